@@ -1,0 +1,51 @@
+package dev.weft.proxy.config;
+
+/** Names and numbers that both sides of a wire must spell alike. */
+public final class WireNames {
+    /** Where an application's outgoing connections are captured. */
+    public static final int OUTBOUND_PORT = 15001;
+
+    /** Where plaintext connections to an application are captured. */
+    public static final int INBOUND_PORT = 15006;
+
+    /** Where proxies talk to each other: TLS 1.3, ALPN h2. */
+    public static final int MESH_PORT = 15008;
+
+    /** Administration and Prometheus metrics. */
+    public static final int ADMIN_PORT = 15020;
+
+    /** Readiness. */
+    public static final int READY_PORT = 15021;
+
+    /** The operator's gRPC port. */
+    public static final int CONTROL_PORT = 15010;
+
+    /** The audience of the service-account tokens that proxies present. */
+    public static final String TOKEN_AUDIENCE = "weft.dev";
+
+    /** The DNS name in the certificate of the operator's gRPC port. */
+    public static final String CONTROL_SERVER_NAME = "weft-operator.weft-system.svc";
+
+    /** The gRPC path of {@code Identity.Certify}. */
+    public static final String CERTIFY_PATH = "/weft.proxy.v1.Identity/Certify";
+
+    /** The gRPC path of {@code Discovery.Connect}. */
+    public static final String CONNECT_PATH = "/weft.proxy.v1.Discovery/Connect";
+
+    /**
+     * Between proxies: the port of the application that a request is for. Never accepted from an
+     * application and never shown to one.
+     */
+    public static final String DESTINATION_PORT_HEADER = "weft-destination-port";
+
+    /**
+     * Between proxies: the HTTP version that the caller spoke, {@code 1.0} or {@code 1.1}. Absent
+     * for HTTP/2. Never accepted from an application and never shown to one.
+     */
+    public static final String HTTP_VERSION_HEADER = "weft-http-version";
+
+    /** On a response that a proxy made itself: the structured reason. */
+    public static final String REASON_HEADER = "weft-reason";
+
+    private WireNames() {}
+}

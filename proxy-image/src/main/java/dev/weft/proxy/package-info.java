@@ -1,0 +1,7 @@
+/**
+ * Assembles the proxy.
+ */
+@NullMarked
+package dev.weft.proxy;
+
+import org.jspecify.annotations.NullMarked;
