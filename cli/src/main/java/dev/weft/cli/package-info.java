@@ -1,6 +1,4 @@
-/**
- * The command line: what a person types.
- */
+/** The command line: what a person types. */
 @NullMarked
 package dev.weft.cli;
 

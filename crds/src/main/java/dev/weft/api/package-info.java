@@ -1,6 +1,4 @@
-/**
- * API types of Weft and of what it reads; no logic.
- */
+/** API types of Weft and of what it reads; no logic. */
 @NullMarked
 package dev.weft.api;
 

@@ -1,6 +1,4 @@
-/**
- * Starts real processes for tests and the demo.
- */
+/** Starts real processes for tests and the demo. */
 @NullMarked
 package dev.weft.e2e;
 

@@ -1,6 +1,4 @@
-/**
- * Assembles the operator.
- */
+/** Assembles the operator. */
 @NullMarked
 package dev.weft.operator;
 

@@ -1,6 +1,4 @@
-/**
- * Assembles the proxy.
- */
+/** Assembles the proxy. */
 @NullMarked
 package dev.weft.proxy;
 

@@ -1,6 +1,4 @@
-/**
- * The demo's services: they know nothing of the mesh.
- */
+/** The demo's services: they know nothing of the mesh. */
 @NullMarked
 package dev.weft.examples.shop;
 
