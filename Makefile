@@ -1,0 +1,65 @@
+# Weft's targets. `make help` lists them; the README explains the two that a newcomer needs.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+JAVA_HOME := $(shell tools/java-home)
+ifeq ($(JAVA_HOME),)
+$(error no JDK 25: see the message above)
+endif
+ifeq ($(shell command -v mvn),)
+$(error no Maven: install Maven 3.8.7 or newer, for example apt-get install maven)
+endif
+export JAVA_HOME
+JAVA := $(JAVA_HOME)/bin/java
+MVN := mvn -B -ntp
+VERSION := 0.1.0
+
+SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'examples/**' 2>/dev/null)
+BUILT := e2e/target/.built
+
+##@ Every day
+.PHONY: help
+help: ## Show every target
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(BUILT) ## Run the mesh on this machine: encrypt, shift, refuse, survive (KEEP=1 leaves it running)
+	@$(JAVA) -jar e2e/target/weft-e2e-$(VERSION)-all.jar $(if $(KEEP),--keep)
+
+.PHONY: check
+check: ## Format, compiler and Error Prone warnings, unit, golden, architecture and tidiness tests
+	$(MVN) verify -DskipITs
+
+.PHONY: test
+test: kube ## Everything in check, and the integration tests on real processes and a real API server
+	$(MVN) verify -Dweft.kube.bin="$$(testbed/build)"
+	@touch $(BUILT)
+
+##@ When you change something
+.PHONY: build
+build: $(BUILT) ## Build every jar without testing
+
+$(BUILT): $(SOURCES)
+	@echo "Building Weft (the first time also downloads its libraries; a few minutes) ..."
+	@$(MVN) -q package -DskipTests
+	@touch $(BUILT)
+
+.PHONY: format
+format: ## Format the Java sources
+	$(MVN) -q spotless:apply
+
+.PHONY: testdata
+testdata: ## Rewrite the CRD manifests and golden files from the code; read the diff before you commit it
+	$(MVN) -q test -pl crds,operator -am -Dweft.testdata.update=true
+	@git --no-pager diff --stat
+
+.PHONY: clean
+clean: ## Remove what was built in the tree (the cache of Kubernetes binaries stays)
+	$(MVN) -q clean
+
+##@ Parts of the tests
+.PHONY: kube
+kube: ## Build etcd, kube-apiserver and kubectl from pinned Go modules into the cache
+	@testbed/build >/dev/null
