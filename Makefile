@@ -12,6 +12,7 @@ ifeq ($(shell command -v mvn),)
 $(error no Maven: install Maven 3.8.7 or newer, for example apt-get install maven)
 endif
 export JAVA_HOME
+export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow
 JAVA := $(JAVA_HOME)/bin/java
 MVN := mvn -B -ntp
 VERSION := 0.1.0
