@@ -64,3 +64,7 @@ clean: ## Remove what was built in the tree (the cache of Kubernetes binaries st
 .PHONY: kube
 kube: ## Build etcd, kube-apiserver and kubectl from pinned Go modules into the cache
 	@testbed/build >/dev/null
+
+.PHONY: bench
+bench: $(BUILT) ## Measure a pair of sidecars beside a pair of Envoys and no proxy at all
+	@bench/run
