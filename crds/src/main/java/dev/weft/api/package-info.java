@@ -1,4 +1,7 @@
-/** API types of Weft and of what it reads; no logic. */
+/**
+ * API types of Weft, by group and version. Shapes, units and bounds only; what they mean is decided
+ * by the operator.
+ */
 @NullMarked
 package dev.weft.api;
 

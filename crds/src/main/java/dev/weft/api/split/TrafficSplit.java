@@ -1,0 +1,29 @@
+package dev.weft.api.split;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** Redistributes the traffic of one Service among several, however that Service was reached. */
+@Group("split.smi-spec.io")
+@Version("v1alpha4")
+@Plural("trafficsplits")
+@ShortNames("ts")
+@Categories("weft")
+@AdditionalPrinterColumn(name = "Service", jsonPath = ".spec.service")
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Desired", jsonPath = ".status.backends[*].desiredShare")
+@AdditionalPrinterColumn(name = "Observed", jsonPath = ".status.backends[*].observedShare")
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+public class TrafficSplit extends CustomResource<TrafficSplitSpec, TrafficSplitStatus>
+        implements Namespaced {}

@@ -1,0 +1,31 @@
+package dev.weft.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** Attached to a target, says who may call it, how it is called and what is told about it. */
+@Group("weft.dev")
+@Version("v1alpha1")
+@Plural("meshpolicies")
+@ShortNames("mp")
+@Categories("weft")
+@AdditionalPrinterColumn(name = "Target", jsonPath = ".spec.targetRefs[0].name")
+@AdditionalPrinterColumn(name = "Kind", jsonPath = ".spec.targetRefs[0].kind")
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+        name = "Programmed",
+        jsonPath = ".status.conditions[?(@.type==\"Programmed\")].message")
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+public class MeshPolicy extends CustomResource<MeshPolicySpec, MeshPolicyStatus>
+        implements Namespaced {}

@@ -1,0 +1,20 @@
+package dev.weft.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.weft.api.status.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The mesh as it is. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record MeshStatus(
+        @JsonPropertyDescription("The metadata.generation that this status is about.")
+                @Nullable Long observedGeneration,
+        @JsonPropertyDescription("Ready sums up.") List<Condition> conditions,
+        @JsonPropertyDescription("Proxies connected to the replica that writes this status.")
+                @Nullable Integer proxies) {
+    public MeshStatus {
+        conditions = Absent.asEmpty(conditions);
+    }
+}
