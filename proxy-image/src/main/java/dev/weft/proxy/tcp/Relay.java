@@ -1,0 +1,81 @@
+package dev.weft.proxy.tcp;
+
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes in both directions between two channels of one event loop, until both directions have ended
+ * or one breaks. Join it when both channels are connected.
+ */
+public final class Relay {
+    /** The name of the handler that a relay puts last on both channels. */
+    public static final String HANDLER = "relay";
+
+    /** Told once when the relay is over. */
+    public interface End {
+        /** Bytes sent from the first channel to the second, and back. */
+        void relayed(long forward, long back, @Nullable Throwable broken);
+    }
+
+    private final Channel first;
+    private final RelayHandler fromFirst;
+    private final RelayHandler fromSecond;
+    private final Channel second;
+    private final End end;
+    private int ended;
+    private long forward;
+    private long back;
+    private @Nullable Throwable broken;
+    private boolean over;
+
+    private Relay(Channel first, Channel second, End end) {
+        this.first = first;
+        this.second = second;
+        this.end = end;
+        this.fromFirst = new RelayHandler(this, second);
+        this.fromSecond = new RelayHandler(this, first);
+    }
+
+    /** Puts a relay last on both pipelines and starts reading both. */
+    public static Relay join(Channel first, Channel second, End end) {
+        Relay relay = new Relay(first, second, end);
+        first.pipeline().addLast(HANDLER, relay.fromFirst);
+        second.pipeline().addLast(HANDLER, relay.fromSecond);
+        if (!first.isActive() || !second.isActive()) {
+            first.close();
+            second.close();
+            relay.closed();
+            return relay;
+        }
+        first.config().setAutoRead(second.isWritable());
+        second.config().setAutoRead(first.isWritable());
+        return relay;
+    }
+
+    void passed(Channel from, int bytes) {
+        if (from == first) {
+            forward += bytes;
+        } else {
+            back += bytes;
+        }
+    }
+
+    void outputEnded() {
+        ended++;
+        if (ended == 2) {
+            first.close();
+            second.close();
+        }
+    }
+
+    void broken(Throwable cause) {
+        broken = cause;
+    }
+
+    void closed() {
+        if (!over) {
+            over = true;
+            end.relayed(forward, back, broken);
+        }
+    }
+}
