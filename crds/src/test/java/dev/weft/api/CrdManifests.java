@@ -75,6 +75,7 @@ final class CrdManifests {
         }
         for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
             JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
+            schema.setRequired(List.of("spec"));
             JSONSchemaProps status = schema.getProperties().get("status");
             status.setDefault(
                     serialization.convertValue(
