@@ -1,0 +1,45 @@
+package dev.weft.proxy.reason;
+
+/** Why a proxy answered in the place of the application. */
+public enum ReasonCode {
+    AUTHORIZATION_DENIED("authorization-denied", 403, GrpcStatus.PERMISSION_DENIED),
+    NO_ROUTE("no-route", 404, GrpcStatus.UNIMPLEMENTED),
+    NO_ENDPOINTS("no-endpoints", 503, GrpcStatus.UNAVAILABLE),
+    NO_BACKEND("no-backend", 500, GrpcStatus.UNAVAILABLE),
+    ZERO_WEIGHTS("zero-weights", 503, GrpcStatus.UNAVAILABLE),
+    CONNECT_FAILED("connect-failed", 503, GrpcStatus.UNAVAILABLE),
+    UPSTREAM_RESET("upstream-reset", 502, GrpcStatus.UNAVAILABLE),
+    REQUEST_TIMEOUT("request-timeout", 504, GrpcStatus.DEADLINE_EXCEEDED),
+    CONFIG_UNAVAILABLE("config-unavailable", 503, GrpcStatus.UNAVAILABLE),
+    PLAINTEXT_REFUSED("plaintext-refused", 403, GrpcStatus.PERMISSION_DENIED),
+    IDENTITY_MISMATCH("identity-mismatch", 503, GrpcStatus.UNAVAILABLE),
+    TLS_FAILED("tls-failed", 503, GrpcStatus.UNAVAILABLE),
+    OVERLOADED("overloaded", 503, GrpcStatus.UNAVAILABLE),
+    BAD_REQUEST("bad-request", 400, GrpcStatus.INTERNAL),
+    LOOP_DETECTED("loop-detected", 508, GrpcStatus.UNAVAILABLE),
+    DRAINING("draining", 503, GrpcStatus.UNAVAILABLE);
+
+    private final String text;
+    private final int httpStatus;
+    private final int grpcStatus;
+
+    ReasonCode(String text, int httpStatus, int grpcStatus) {
+        this.text = text;
+        this.httpStatus = httpStatus;
+        this.grpcStatus = grpcStatus;
+    }
+
+    /** In kebab case, as headers, logs and metrics show it. */
+    public String text() {
+        return text;
+    }
+
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The number for the trailer {@code grpc-status}. */
+    public int grpcStatus() {
+        return grpcStatus;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weft.proxy.snapshot;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Any deny rule that matches refuses. Otherwise, when there is an allow list, one of its rules must
+ * match. Otherwise the default action holds.
+ *
+ * @param hasAllowList tells an empty allow list, which lets nobody in, from none
+ */
+public record Authorization(
+        List<AuthorizationRule> deny,
+        boolean hasAllowList,
+        List<AuthorizationRule> allow,
+        DefaultAction defaultAction) {
+    /** What holds where no rule decides. */
+    public enum DefaultAction {
+        ALLOW,
+        DENY,
+        /** Any caller with an identity of the mesh. */
+        MESH_ONLY
+    }
+
+    /** Lets everyone in. */
+    public static final Authorization OPEN =
+            new Authorization(List.of(), false, List.of(), DefaultAction.ALLOW);
+
+    public Authorization {
+        deny = List.copyOf(deny);
+        allow = List.copyOf(allow);
+        Objects.requireNonNull(defaultAction);
+        if (!hasAllowList && !allow.isEmpty()) {
+            throw new IllegalArgumentException("allow rules without an allow list");
+        }
+    }
+
+    /** Whether a rule can only be decided by reading HTTP requests. */
+    public boolean needsHttp() {
+        return deny.stream().anyMatch(AuthorizationRule::needsHttp)
+                || allow.stream().anyMatch(AuthorizationRule::needsHttp);
+    }
+}

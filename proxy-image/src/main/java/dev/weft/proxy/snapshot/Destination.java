@@ -1,0 +1,47 @@
+package dev.weft.proxy.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What is done with connections and requests to one destination.
+ *
+ * @param key what the proxy subscribed to: {@code ip:port} or {@code host:port}
+ * @param generation the operator's, for reasons and load reports
+ * @param name {@code namespace/service:port}, or the address of an unknown destination
+ * @param routes in order of precedence among equal matches
+ * @param defaultTarget when no route is attached, and for opaque bytes
+ * @param routesOnly whether a request that no route matches is refused
+ * @param backends every backend that a target names, by name
+ */
+public record Destination(
+        String key,
+        long generation,
+        String name,
+        Protocol protocol,
+        List<HttpRoute> routes,
+        RouteTarget defaultTarget,
+        boolean routesOnly,
+        Map<String, Backend> backends) {
+    public Destination {
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(protocol);
+        routes = List.copyOf(routes);
+        backends = Map.copyOf(backends);
+        requireKnown(defaultTarget, backends);
+        for (HttpRoute route : routes) {
+            requireKnown(route.target(), backends);
+        }
+    }
+
+    private static void requireKnown(RouteTarget target, Map<String, Backend> backends) {
+        for (WeightedBackend share : target.backends()) {
+            if (!share.backend().isEmpty() && !backends.containsKey(share.backend())) {
+                throw new IllegalArgumentException(
+                        "a target names the backend '" + share.backend() + "', which is not there");
+            }
+        }
+    }
+}

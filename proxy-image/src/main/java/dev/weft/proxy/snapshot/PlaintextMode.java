@@ -1,0 +1,7 @@
+package dev.weft.proxy.snapshot;
+
+/** What happens to callers that do not come by mutual TLS. */
+public enum PlaintextMode {
+    PERMISSIVE,
+    STRICT
+}

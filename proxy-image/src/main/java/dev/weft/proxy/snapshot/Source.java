@@ -1,0 +1,30 @@
+package dev.weft.proxy.snapshot;
+
+import dev.weft.proxy.snapshot.match.Cidr;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who calls. All fields that are set must match; within one field one value must.
+ *
+ * @param identities exact SPIFFE ids
+ * @param identityPrefixes end in {@code /}
+ * @param unauthenticated matches callers without an identity
+ */
+public record Source(
+        Set<String> identities,
+        List<String> identityPrefixes,
+        Set<String> notIdentities,
+        List<String> notIdentityPrefixes,
+        List<Cidr> cidrs,
+        List<Cidr> notCidrs,
+        boolean unauthenticated) {
+    public Source {
+        identities = Set.copyOf(identities);
+        identityPrefixes = List.copyOf(identityPrefixes);
+        notIdentities = Set.copyOf(notIdentities);
+        notIdentityPrefixes = List.copyOf(notIdentityPrefixes);
+        cidrs = List.copyOf(cidrs);
+        notCidrs = List.copyOf(notCidrs);
+    }
+}

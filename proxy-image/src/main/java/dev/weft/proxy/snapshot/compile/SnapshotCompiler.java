@@ -1,0 +1,36 @@
+package dev.weft.proxy.snapshot.compile;
+
+import dev.weft.proxy.config.v1.WorkloadConfig;
+import dev.weft.proxy.snapshot.Destination;
+import dev.weft.proxy.snapshot.InboundConfig;
+
+/** Turns the operator's messages into what the data path reads, or refuses them. */
+public final class SnapshotCompiler {
+    /**
+     * Compiles the configuration of the proxy's own workload.
+     *
+     * @throws RefusedConfigException with a sentence that names the field at fault
+     */
+    public InboundConfig inbound(WorkloadConfig message) throws RefusedConfigException {
+        if (message.isInitialized()) {
+            throw new RefusedConfigException("not compiled: " + message.getWorkload());
+        }
+        throw new IllegalStateException();
+    }
+
+    /**
+     * Compiles a destination.
+     *
+     * @param key what the proxy subscribed to
+     * @param generation the update's
+     * @throws RefusedConfigException with a sentence that names the field at fault
+     */
+    public Destination destination(
+            String key, long generation, dev.weft.proxy.config.v1.Destination message)
+            throws RefusedConfigException {
+        if (message.isInitialized()) {
+            throw new RefusedConfigException("not compiled: " + key + generation);
+        }
+        throw new IllegalStateException();
+    }
+}
