@@ -1,5 +1,8 @@
 package dev.weft.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.weft.api.split.HTTPRouteGroup;
 import dev.weft.api.split.TrafficSplit;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +48,11 @@ final class CrdManifests {
     Map<String, String> generate(Path scratch) throws IOException {
         new CRDGenerator()
                 .customResourceClasses(
-                        Mesh.class, MeshPolicy.class, Workload.class, TrafficSplit.class)
+                        Mesh.class,
+                        MeshPolicy.class,
+                        Workload.class,
+                        TrafficSplit.class,
+                        HTTPRouteGroup.class)
                 .forCRDVersions("v1")
                 .withImplicitPreserveUnknownFields(false)
                 .inOutputDir(scratch.toFile())
@@ -76,14 +84,39 @@ final class CrdManifests {
         for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
             JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
             schema.setRequired(List.of("spec"));
+            alternatives(schema);
+            if (crd.getSpec().getGroup().equals("specs.smi-spec.io")) {
+                schema.getProperties().remove("status");
+                version.setSubresources(null);
+                continue;
+            }
             JSONSchemaProps status = schema.getProperties().get("status");
-            status.setDefault(
-                    serialization.convertValue(
-                            FRESH_STATUS, com.fasterxml.jackson.databind.JsonNode.class));
+            status.setDefault(serialization.convertValue(FRESH_STATUS, JsonNode.class));
             JSONSchemaProps conditions = status.getProperties().get("conditions");
             conditions.setXKubernetesListType("map");
             conditions.setXKubernetesListMapKeys(List.of("type"));
             conditions.setMaxItems(8L);
+        }
+    }
+
+    /**
+     * A pattern that lists words becomes an enum: the API server then names the words in its
+     * refusal.
+     */
+    private void alternatives(JSONSchemaProps schema) {
+        String pattern = schema.getPattern();
+        if (pattern != null && pattern.matches("\\^\\([A-Za-z0-9|]+\\)\\$")) {
+            schema.setPattern(null);
+            schema.setEnum(
+                    Arrays.stream(pattern.substring(2, pattern.length() - 2).split("\\|"))
+                            .<JsonNode>map(TextNode::valueOf)
+                            .toList());
+        }
+        if (schema.getProperties() != null) {
+            schema.getProperties().values().forEach(this::alternatives);
+        }
+        if (schema.getItems() != null) {
+            alternatives(schema.getItems().getSchema());
         }
     }
 

@@ -83,6 +83,9 @@ class CrdManifestsTest {
     @Test
     void a_fresh_object_waits_for_the_operator() {
         for (CustomResourceDefinition crd : crds()) {
+            if (crd.getSpec().getGroup().equals("specs.smi-spec.io")) {
+                continue;
+            }
             for (var version : crd.getSpec().getVersions()) {
                 JSONSchemaProps status =
                         version.getSchema().getOpenAPIV3Schema().getProperties().get("status");

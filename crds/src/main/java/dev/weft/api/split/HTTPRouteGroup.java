@@ -29,7 +29,7 @@ public class HTTPRouteGroup extends CustomResource<HTTPRouteGroup.Spec, Void>
     /** All fields that are set must hold. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Match(
-            @Nullable String name,
+            @JsonPropertyDescription("Name of the match.") @Nullable String name,
             @JsonPropertyDescription("A regular expression for the whole path.")
                     @Nullable String pathRegex,
             @JsonPropertyDescription("HTTP methods; * is every one.") List<String> methods,

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,23 +43,31 @@ public record Traffic(
         @JsonPropertyDescription("Requests of one session stay with one endpoint.")
                 @Nullable SessionPersistence sessionPersistence) {
 
-    static final String DURATION = "^([0-9]{1,5}(h|m|s|ms)){1,4}$";
+    static final String DURATION = "self.matches('^([0-9]{1,5}(h|m|s|ms)){1,4}$')";
+    static final String DURATION_MESSAGE = "write a duration such as 250ms, 5s or 1h30m";
 
     /** Bounds on waiting; 0s means none. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Timeouts(
-            @Pattern(DURATION)
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
                     @JsonPropertyDescription(
                             "From the request's first byte to the response's last, retries included.")
                     @Nullable String request,
-            @Pattern(DURATION) @JsonPropertyDescription("The same for one attempt.")
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("The same for one attempt.")
                     @Nullable String backendRequest,
-            @Pattern(DURATION) @JsonPropertyDescription("To connect to an endpoint. Absent: 1s.")
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("To connect to an endpoint. Absent: 1s.")
                     @Nullable String connect,
-            @Pattern(DURATION)
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
                     @JsonPropertyDescription("A connection on which nothing moves is closed.")
                     @Nullable String idle,
-            @Pattern(DURATION)
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
                     @JsonPropertyDescription("The longest life of a stream or connection.")
                     @Nullable String stream) {}
 
@@ -77,7 +86,9 @@ public record Traffic(
             @JsonPropertyDescription(
                             "Also methods that may change something, and bodies that reached the application.")
                     @Nullable Boolean nonIdempotent,
-            @Pattern(DURATION) @JsonPropertyDescription("The timeout of one attempt.")
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("The timeout of one attempt.")
                     @Nullable String perTryTimeout,
             @JsonPropertyDescription("The wait between attempts.") @Nullable Backoff backoff,
             @JsonPropertyDescription("How many retries there may be at all (GEP-3388).")
@@ -91,9 +102,13 @@ public record Traffic(
     /** Exponential, with jitter. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Backoff(
-            @Pattern(DURATION) @JsonPropertyDescription("The first wait. Absent: 25ms.")
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("The first wait. Absent: 25ms.")
                     @Nullable String base,
-            @Pattern(DURATION) @JsonPropertyDescription("The longest wait. Absent: 250ms.")
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("The longest wait. Absent: 250ms.")
                     @Nullable String max) {}
 
     /** A share of the requests, with a floor. */
@@ -116,9 +131,13 @@ public record Traffic(
                     @JsonPropertyDescription(
                             "Percent of successes under which an endpoint is left out.")
                     @Nullable Integer minSuccessPercent,
-            @Pattern(DURATION) @JsonPropertyDescription("How long at first; doubles each time.")
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("How long at first; doubles each time.")
                     @Nullable String baseEjection,
-            @Pattern(DURATION) @JsonPropertyDescription("How long at most.")
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("How long at most.")
                     @Nullable String maxEjection,
             @Min(0)
                     @Max(100)
@@ -148,7 +167,8 @@ public record Traffic(
                     @Nullable String hashCookie,
             @JsonPropertyDescription("For RingHash and Maglev: hash the caller's address.")
                     @Nullable Boolean hashSource,
-            @Pattern(DURATION)
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
                     @JsonPropertyDescription("A new endpoint's share grows over this time.")
                     @Nullable String slowStart,
             @JsonPropertyDescription(
@@ -192,7 +212,11 @@ public record Traffic(
     public record Delay(
             @Required @Min(0) @Max(100) @JsonPropertyDescription("Percent of requests.")
                     Integer percent,
-            @Required @Pattern(DURATION) @JsonPropertyDescription("How long.") String duration) {}
+            @Required
+                    @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("How long.")
+                    String duration) {}
 
     /** Requests that fail. */
     public record Abort(
@@ -209,6 +233,8 @@ public record Traffic(
                     @Nullable String type,
             @Size(max = 128) @JsonPropertyDescription("Name of the cookie or header.")
                     @Nullable String sessionName,
-            @Pattern(DURATION) @JsonPropertyDescription("The session's longest life.")
+            @Size(max = 24)
+                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+                    @JsonPropertyDescription("The session's longest life.")
                     @Nullable String absoluteTimeout) {}
 }
