@@ -84,7 +84,7 @@ final class CrdManifests {
         for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
             JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
             schema.setRequired(List.of("spec"));
-            alternatives(schema);
+            refine(schema);
             if (crd.getSpec().getGroup().equals("specs.smi-spec.io")) {
                 schema.getProperties().remove("status");
                 version.setSubresources(null);
@@ -103,7 +103,7 @@ final class CrdManifests {
      * A pattern that lists words becomes an enum: the API server then names the words in its
      * refusal.
      */
-    private void alternatives(JSONSchemaProps schema) {
+    private void refine(JSONSchemaProps schema) {
         String pattern = schema.getPattern();
         if (pattern != null && pattern.matches("\\^\\([A-Za-z0-9|]+\\)\\$")) {
             schema.setPattern(null);
@@ -112,11 +112,17 @@ final class CrdManifests {
                             .<JsonNode>map(TextNode::valueOf)
                             .toList());
         }
+        // A record's component carries an annotation on its field and on its accessor: the rule
+        // comes twice.
+        if (schema.getXKubernetesValidations() != null) {
+            schema.setXKubernetesValidations(
+                    schema.getXKubernetesValidations().stream().distinct().toList());
+        }
         if (schema.getProperties() != null) {
-            schema.getProperties().values().forEach(this::alternatives);
+            schema.getProperties().values().forEach(this::refine);
         }
         if (schema.getItems() != null) {
-            alternatives(schema.getItems().getSchema());
+            refine(schema.getItems().getSchema());
         }
     }
 
