@@ -1,4 +1,8 @@
-/** The demo's services: they know nothing of the mesh. */
+/**
+ * The demo's services, from a command line to answers over HTTP and gRPC: {@code pay} answers,
+ * {@code web} calls it. They know nothing of the mesh: {@code web} is told an address for {@code
+ * pay}, and that is all.
+ */
 @NullMarked
 package dev.weft.examples.shop;
 

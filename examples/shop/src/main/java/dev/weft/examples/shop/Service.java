@@ -1,0 +1,10 @@
+package dev.weft.examples.shop;
+
+/** A running service of the shop. */
+interface Service extends AutoCloseable {
+    /** The service and its version, such as {@code pay v1}. */
+    String name();
+
+    @Override
+    void close();
+}

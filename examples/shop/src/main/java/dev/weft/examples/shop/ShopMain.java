@@ -1,0 +1,56 @@
+package dev.weft.examples.shop;
+
+import java.io.IOException;
+
+/** Starts one of the shop's services and runs until it is told to stop. */
+public final class ShopMain {
+    private static final String USAGE =
+            """
+            usage: shop pay --address IP --version V [--http-port 8080] [--grpc-port 8081]
+                   shop web --address IP --pay HOST:PORT --pay-grpc HOST:PORT [--http-port 8080]
+            """;
+
+    private ShopMain() {}
+
+    /** Exit code 2 and the usage when the arguments are wrong. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        // The JDK's server would otherwise hold small answers back for 40 ms (Nagle's algorithm).
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        Service service;
+        try {
+            service = start(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("shop: " + e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop"));
+        System.out.println("ready " + service.name());
+        Thread.currentThread().join();
+    }
+
+    static Service start(String... arguments) throws IOException {
+        if (arguments.length == 0) {
+            throw new IllegalArgumentException("say which service: pay or web");
+        }
+        Options options = Options.parse(arguments);
+        return switch (arguments[0]) {
+            case "pay" ->
+                    PayService.start(
+                            options.text("address"),
+                            options.text("version"),
+                            options.port("http-port", 8080),
+                            options.port("grpc-port", 8081));
+            case "web" ->
+                    WebService.start(
+                            options.text("address"),
+                            options.port("http-port", 8080),
+                            options.hostAndPort("pay"),
+                            options.hostAndPort("pay-grpc"));
+            default ->
+                    throw new IllegalArgumentException(
+                            "there is no service '" + arguments[0] + "'; say pay or web");
+        };
+    }
+}

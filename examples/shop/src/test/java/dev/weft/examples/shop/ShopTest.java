@@ -1,0 +1,99 @@
+package dev.weft.examples.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ShopTest {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private PayService pay;
+    private WebService web;
+
+    @BeforeEach
+    void start() throws IOException {
+        pay = PayService.start("127.0.0.1", "v1", 0, 0);
+        web = WebService.start("127.0.0.1", 0, pay.http().getAddress(), grpcAddress());
+    }
+
+    @AfterEach
+    void stop() {
+        web.close();
+        pay.close();
+        client.close();
+    }
+
+    @Test
+    void the_front_shows_what_pay_answers() throws Exception {
+        HttpResponse<String> response = get(web.http().getAddress(), "/");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("shop-version")).contains("v1");
+        assertThat(response.body()).startsWith("pay v1\nGET /foo\n");
+    }
+
+    @Test
+    void the_front_calls_a_grpc_method() throws Exception {
+        HttpResponse<String> response = get(web.http().getAddress(), "/charge");
+
+        assertThat(response.headers().firstValue("grpc-code")).contains("OK");
+        assertThat(response.body()).isEqualTo("charged 12.50 by pay v1\n");
+    }
+
+    @Test
+    void pay_streams_as_many_bytes_as_asked_for() throws Exception {
+        assertThat(get(pay.http().getAddress(), "/bytes?n=100000").body()).hasSize(100_000);
+    }
+
+    @Test
+    void pay_counts_what_it_served() throws Exception {
+        get(pay.http().getAddress(), "/foo");
+        get(pay.http().getAddress(), "/served");
+
+        assertThat(get(pay.http().getAddress(), "/served").body()).isEqualTo("1\n");
+    }
+
+    @Test
+    void a_statement_has_as_many_lines_as_asked_for() {
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress(grpcAddress()).usePlaintext().build();
+        try {
+            assertThat(
+                            ClientCalls.blockingServerStreamingCall(
+                                    channel, PayMethods.STATEMENT, CallOptions.DEFAULT, "3"))
+                    .toIterable()
+                    .containsExactly("line 1 by pay v1", "line 2 by pay v1", "line 3 by pay v1");
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void an_unknown_service_is_refused_with_the_names_of_the_known() {
+        assertThatThrownBy(() -> ShopMain.start("shoes"))
+                .hasMessage("there is no service 'shoes'; say pay or web");
+    }
+
+    private InetSocketAddress grpcAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), pay.grpc().getPort());
+    }
+
+    private HttpResponse<String> get(InetSocketAddress address, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + address.getPort() + path);
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+}
