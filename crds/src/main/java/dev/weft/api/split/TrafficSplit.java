@@ -1,5 +1,6 @@
 package dev.weft.api.split;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -15,10 +16,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("trafficsplits")
 @ShortNames("ts")
 @Categories("weft")
+@JsonClassDescription(
+        "Redistributes the traffic of one Service among several by weight, however that Service was reached. The status says which shares were observed.")
 @AdditionalPrinterColumn(name = "Service", jsonPath = ".spec.service")
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Programmed", jsonPath = ".status.programmed")
+@AdditionalPrinterColumn(name = "Backends", jsonPath = ".spec.backends[*].service")
 @AdditionalPrinterColumn(name = "Desired", jsonPath = ".status.backends[*].desiredShare")
 @AdditionalPrinterColumn(name = "Observed", jsonPath = ".status.backends[*].observedShare")
 @AdditionalPrinterColumn(

@@ -2,6 +2,7 @@ package dev.weft.api.split;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record TrafficSplitSpec(
         @Required
                 @Size(min = 1, max = 253)
+                @Pattern(SERVICE_OR_HOST)
                 @JsonPropertyDescription(
                         "The Service whose traffic is split: its name, or a host name that begins with it.")
                 String service,
@@ -34,22 +36,32 @@ public record TrafficSplitSpec(
         matches = matches == null ? List.of() : List.copyOf(matches);
     }
 
+    /** A DNS label. */
+    public static final String SERVICE = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
+
+    /** A DNS label, or several with dots. */
+    public static final String SERVICE_OR_HOST = "^[a-z]([-a-z0-9.]*[a-z0-9])?$";
+
     /** One destination and its share. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Backend(
-            @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of a Service.")
+            @Required
+                    @Size(min = 1, max = 63)
+                    @Pattern(SERVICE)
+                    @JsonPropertyDescription("Name of a Service of the same namespace.")
                     String service,
             @Required
                     @JsonPropertyDescription(
-                            "The share, relative to the sum of all weights; 0 gets nothing.")
+                            "The share, relative to the sum of all weights: a whole number, 0 to 1000000000; 0 gets nothing. v1alpha1 also takes a quantity such as 500m.")
                     IntOrString weight) {}
 
     /** A reference to an HTTPRouteGroup. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Match(
-            @Size(max = 253) @JsonPropertyDescription("specs.smi-spec.io.")
+            @Pattern("^specs[.]smi-spec[.]io$")
+                    @JsonPropertyDescription("specs.smi-spec.io, or absent.")
                     @Nullable String apiGroup,
-            @Required @Size(min = 1, max = 63) @JsonPropertyDescription("HTTPRouteGroup.")
+            @Required @Pattern("^(HTTPRouteGroup)$") @JsonPropertyDescription("HTTPRouteGroup.")
                     String kind,
             @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the group.")
                     String name) {}

@@ -14,6 +14,8 @@ public record TrafficSplitStatus(
         @JsonPropertyDescription(
                         "Ready sums up; Accepted, ResolvedRefs, Programmed and Stalled say more.")
                 List<Condition> conditions,
+        @JsonPropertyDescription("Proxies in which these weights are in force, such as 12/12.")
+                @Nullable String programmed,
         @JsonPropertyDescription(
                         "The time that the figures below cover, such as 10s. It begins anew when the weights change.")
                 @Nullable String window,

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may do what to the target. Decided in the pod of the target. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+        value = "!has(self.allow) || size(self.allow) > 0",
+        message =
+                "an empty allow list says nothing; write default: Deny to refuse everything, or remove allow")
 public record Authorization(
         @Pattern("^(Enforce|Audit)$")
                 @JsonPropertyDescription(
@@ -36,7 +40,10 @@ public record Authorization(
         @Size(max = 64)
                 @JsonPropertyDescription(
                         "Requests that are refused. The rules of every level hold; at most 64 rules.")
-                List<Rule> deny) {
+                List<Rule> deny,
+        @JsonPropertyDescription(
+                        "An authorizer that is asked as well, after the rules have let a request pass.")
+                @Nullable External external) {
 
     public Authorization {
         allow = Absent.asEmpty(allow);
@@ -55,10 +62,10 @@ public record Authorization(
                     @JsonPropertyDescription(
                             "Shown in reasons, metrics and logs. Absent: the rule's index.")
                     @Nullable String name,
-            @Size(min = 1, max = 32)
+            @Size(min = 1, max = 16)
                     @JsonPropertyDescription("Callers; one must match. Absent: every caller.")
                     List<Source> from,
-            @Size(min = 1, max = 32)
+            @Size(min = 1, max = 16)
                     @JsonPropertyDescription("What they do; one must match. Absent: everything.")
                     List<Operation> to) {
         public Rule {
@@ -69,36 +76,50 @@ public record Authorization(
 
     /** All fields that are set must match; within a field one value must. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @ValidationRule(
+            value =
+                    "[has(self.serviceAccounts), has(self.namespaces), has(self.trustDomains), has(self.identities), has(self.cidrs), has(self.gateways), has(self.unauthenticated), has(self.jwt), has(self.notServiceAccounts), has(self.notNamespaces), has(self.notTrustDomains), has(self.notIdentities), has(self.notCidrs), has(self.notGateways)].exists(h, h)",
+            message =
+                    "an entry without fields would match every caller; name one, or remove from to mean every caller")
+    @ValidationRule(
+            value =
+                    "!(has(self.unauthenticated) && self.unauthenticated) || !(has(self.serviceAccounts) || has(self.namespaces) || has(self.trustDomains) || has(self.identities) || has(self.gateways))",
+            message =
+                    "a caller without an identity has no service account, namespace, trust domain, identity or gateway; put unauthenticated: true into a source of its own")
     public record Source(
-            @Size(max = 64)
+            @Size(min = 1, max = 32)
                     @JsonPropertyDescription(
                             "Service accounts: name (of the policy's namespace) or namespace/name.")
-                    List<String> serviceAccounts,
-            @Size(max = 64) @JsonPropertyDescription("Namespaces of the caller.")
-                    List<String> namespaces,
-            @Size(max = 16) @JsonPropertyDescription("Trust domains of the caller.")
-                    List<String> trustDomains,
-            @Size(max = 64) @JsonPropertyDescription("SPIFFE ids of the caller, exact.")
-                    List<String> identities,
-            @Size(max = 64)
+                    List<@Pattern(NameText.ACCOUNT) @Size(max = 317) String> serviceAccounts,
+            @Size(min = 1, max = 32) @JsonPropertyDescription("Namespaces of the caller.")
+                    List<@Pattern(NameText.LABEL) @Size(max = 63) String> namespaces,
+            @Size(min = 1, max = 16) @JsonPropertyDescription("Trust domains of the caller.")
+                    List<@Pattern(NameText.DOMAIN) @Size(max = 253) String> trustDomains,
+            @Size(min = 1, max = 32) @JsonPropertyDescription("SPIFFE ids of the caller, exact.")
+                    List<@Pattern(NameText.SPIFFE) @Size(max = 2048) String> identities,
+            @Size(min = 1, max = 32)
                     @JsonPropertyDescription(
                             "Networks of the caller's address, such as 10.0.0.0/8.")
-                    List<String> cidrs,
-            @Size(max = 16)
+                    List<@Pattern(NameText.CIDR) @Size(max = 43) String> cidrs,
+            @Size(min = 1, max = 16)
                     @JsonPropertyDescription("Gateways of the mesh, name or namespace/name.")
-                    List<String> gateways,
+                    List<@Pattern(NameText.ACCOUNT) @Size(max = 317) String> gateways,
             @JsonPropertyDescription("True matches callers without an identity.")
                     @Nullable Boolean unauthenticated,
             @JsonPropertyDescription("A bearer token that the request must carry.")
                     @Nullable Jwt jwt,
-            @Size(max = 64) @JsonPropertyDescription("Service accounts that do not match.")
-                    List<String> notServiceAccounts,
-            @Size(max = 64) @JsonPropertyDescription("Namespaces that do not match.")
-                    List<String> notNamespaces,
-            @Size(max = 64) @JsonPropertyDescription("SPIFFE ids that do not match.")
-                    List<String> notIdentities,
-            @Size(max = 64) @JsonPropertyDescription("Networks that do not match.")
-                    List<String> notCidrs) {
+            @Size(min = 1, max = 32) @JsonPropertyDescription("Service accounts that do not match.")
+                    List<@Pattern(NameText.ACCOUNT) @Size(max = 317) String> notServiceAccounts,
+            @Size(min = 1, max = 32) @JsonPropertyDescription("Namespaces that do not match.")
+                    List<@Pattern(NameText.LABEL) @Size(max = 63) String> notNamespaces,
+            @Size(min = 1, max = 16) @JsonPropertyDescription("Trust domains that do not match.")
+                    List<@Pattern(NameText.DOMAIN) @Size(max = 253) String> notTrustDomains,
+            @Size(min = 1, max = 32) @JsonPropertyDescription("SPIFFE ids that do not match.")
+                    List<@Pattern(NameText.SPIFFE) @Size(max = 2048) String> notIdentities,
+            @Size(min = 1, max = 32) @JsonPropertyDescription("Networks that do not match.")
+                    List<@Pattern(NameText.CIDR) @Size(max = 43) String> notCidrs,
+            @Size(min = 1, max = 16) @JsonPropertyDescription("Gateways that do not match.")
+                    List<@Pattern(NameText.ACCOUNT) @Size(max = 317) String> notGateways) {
         public Source {
             serviceAccounts = Absent.asEmpty(serviceAccounts);
             namespaces = Absent.asEmpty(namespaces);
@@ -108,8 +129,10 @@ public record Authorization(
             gateways = Absent.asEmpty(gateways);
             notServiceAccounts = Absent.asEmpty(notServiceAccounts);
             notNamespaces = Absent.asEmpty(notNamespaces);
+            notTrustDomains = Absent.asEmpty(notTrustDomains);
             notIdentities = Absent.asEmpty(notIdentities);
             notCidrs = Absent.asEmpty(notCidrs);
+            notGateways = Absent.asEmpty(notGateways);
         }
     }
 
@@ -119,7 +142,7 @@ public record Authorization(
             @Required @Size(min = 1, max = 2048) @JsonPropertyDescription("The iss claim.")
                     String issuer,
             @Size(max = 16) @JsonPropertyDescription("One of these must be in the aud claim.")
-                    List<String> audiences,
+                    List<@Size(max = 1024) String> audiences,
             @Size(max = 16) @JsonPropertyDescription("Claims and the value each must have.")
                     Map<String, String> claims,
             @Size(max = 2048)
@@ -134,30 +157,41 @@ public record Authorization(
 
     /** All fields that are set must match; within a field one value must. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @ValidationRule(
+            value =
+                    "[has(self.ports), has(self.hosts), has(self.methods), has(self.paths), has(self.headers), has(self.grpc), has(self.notPorts), has(self.notHosts), has(self.notMethods), has(self.notPaths), has(self.notHeaders), has(self.notGrpc)].exists(h, h)",
+            message =
+                    "an entry without fields would match every request; name one, or remove to to mean every request")
     public record Operation(
-            @Size(max = 32) @JsonPropertyDescription("Ports of the application, 1 to 65535.")
+            @Size(min = 1, max = 32)
+                    @JsonPropertyDescription("Ports of the application, 1 to 65535.")
                     List<@Min(1) @Max(65535) Integer> ports,
-            @Size(max = 32)
+            @Size(min = 1, max = 32)
                     @JsonPropertyDescription("Host names of the request, exact or *.suffix.")
-                    List<String> hosts,
-            @Size(max = 16) @JsonPropertyDescription("HTTP methods, upper case.")
-                    List<String> methods,
-            @Size(max = 64)
+                    List<@Pattern(NameText.HOST) @Size(max = 255) String> hosts,
+            @Size(min = 1, max = 16) @JsonPropertyDescription("HTTP methods, upper case.")
+                    List<@Pattern(NameText.METHOD) @Size(max = 32) String> methods,
+            @Size(min = 1, max = 32)
                     @JsonPropertyDescription(
                             "Paths of the request, without the query, after normalization.")
                     List<PathMatch> paths,
-            @Size(max = 16) @JsonPropertyDescription("Headers; all of them must match.")
+            @Size(min = 1, max = 16) @JsonPropertyDescription("Headers; all of them must match.")
                     List<HeaderMatch> headers,
-            @Size(max = 64) @JsonPropertyDescription("gRPC services and methods.")
+            @Size(min = 1, max = 32) @JsonPropertyDescription("gRPC services and methods.")
                     List<GrpcMethod> grpc,
-            @Size(max = 32) @JsonPropertyDescription("Ports that do not match.")
+            @Size(min = 1, max = 32) @JsonPropertyDescription("Ports that do not match.")
                     List<@Min(1) @Max(65535) Integer> notPorts,
-            @Size(max = 32) @JsonPropertyDescription("Host names that do not match.")
-                    List<String> notHosts,
-            @Size(max = 16) @JsonPropertyDescription("HTTP methods that do not match.")
-                    List<String> notMethods,
-            @Size(max = 64) @JsonPropertyDescription("Paths that do not match.")
-                    List<PathMatch> notPaths) {
+            @Size(min = 1, max = 32) @JsonPropertyDescription("Host names that do not match.")
+                    List<@Pattern(NameText.HOST) @Size(max = 255) String> notHosts,
+            @Size(min = 1, max = 16) @JsonPropertyDescription("HTTP methods that do not match.")
+                    List<@Pattern(NameText.METHOD) @Size(max = 32) String> notMethods,
+            @Size(min = 1, max = 32) @JsonPropertyDescription("Paths that do not match.")
+                    List<PathMatch> notPaths,
+            @Size(min = 1, max = 16) @JsonPropertyDescription("Headers; none of them may match.")
+                    List<HeaderMatch> notHeaders,
+            @Size(min = 1, max = 32)
+                    @JsonPropertyDescription("gRPC services and methods that do not match.")
+                    List<GrpcMethod> notGrpc) {
         public Operation {
             ports = Absent.asEmpty(ports);
             hosts = Absent.asEmpty(hosts);
@@ -169,11 +203,17 @@ public record Authorization(
             notHosts = Absent.asEmpty(notHosts);
             notMethods = Absent.asEmpty(notMethods);
             notPaths = Absent.asEmpty(notPaths);
+            notHeaders = Absent.asEmpty(notHeaders);
+            notGrpc = Absent.asEmpty(notGrpc);
         }
     }
 
     /** A path of a request. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value =
+                    "self.value.startsWith('/') || (has(self.type) && self.type == 'RegularExpression')",
+            message = "a path begins with /, unless it has type: RegularExpression")
     public record PathMatch(
             @Pattern("^(Exact|PathPrefix|RegularExpression|Template)$")
                     @JsonPropertyDescription(
@@ -187,6 +227,9 @@ public record Authorization(
 
     /** A header of a request. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.value) != (has(self.type) && self.type == 'Present')",
+            message = "give a value, or write type: Present without one")
     public record HeaderMatch(
             @Required
                     @Size(min = 1, max = 256)
@@ -213,4 +256,21 @@ public record Authorization(
                     @JsonPropertyDescription(
                             "Name of the method. Absent: every method of the service.")
                     @Nullable String method) {}
+
+    /** A service that speaks {@code envoy.service.auth.v3.Authorization}, such as OPA. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record External(
+            @Required
+                    @Size(min = 1, max = 253)
+                    @JsonPropertyDescription("The Service: name, or namespace/name.")
+                    String service,
+            @Required @Min(1) @Max(65535) @JsonPropertyDescription("Its port, 1 to 65535.")
+                    Integer port,
+            @Pattern(DurationText.PATTERN)
+                    @JsonPropertyDescription("How long an answer may take. Absent: 200ms.")
+                    @Nullable String timeout,
+            @Pattern("^(Deny|Allow)$")
+                    @JsonPropertyDescription(
+                            "What holds without an answer: Deny or Allow. Absent: Deny.")
+                    @Nullable String onFailure) {}
 }

@@ -1,5 +1,6 @@
 package dev.weft.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -13,6 +14,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @Plural("meshes")
 @Categories("weft")
+@JsonClassDescription(
+        "The mesh as a whole. Optional: without it the defaults hold. There is at most one, named default.")
 @ValidationRule(
         value = "self.metadata.name == 'default'",
         message = "there is one Mesh; name it default")

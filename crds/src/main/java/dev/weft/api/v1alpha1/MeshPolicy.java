@@ -1,5 +1,6 @@
 package dev.weft.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -15,14 +16,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("meshpolicies")
 @ShortNames("mp")
 @Categories("weft")
-@AdditionalPrinterColumn(name = "Target", jsonPath = ".spec.targetRefs[0].name")
-@AdditionalPrinterColumn(name = "Kind", jsonPath = ".spec.targetRefs[0].kind")
+@JsonClassDescription(
+        "Attached to a target, says who may call it (authorization), how it is called (traffic) and what is told about it (telemetry).")
+@AdditionalPrinterColumn(name = "Kind", jsonPath = ".spec.targetRefs[*].kind")
+@AdditionalPrinterColumn(name = "Target", jsonPath = ".spec.targetRefs[*].name")
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
-@AdditionalPrinterColumn(
-        name = "Programmed",
-        jsonPath = ".status.conditions[?(@.type==\"Programmed\")].message")
+@AdditionalPrinterColumn(name = "Programmed", jsonPath = ".status.programmed")
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

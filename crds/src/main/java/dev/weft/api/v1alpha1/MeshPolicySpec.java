@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.targetRefs.all(t, t.kind != 'Mesh' || t.name == 'default')",
         message = "the Mesh is named default; write name: default")
+@ValidationRule(
+        value =
+                "self.targetRefs.all(t, !has(t.sectionName) || !(t.kind in ['Mesh', 'Namespace', 'EgressHost']))",
+        message =
+                "sectionName names a part of a Service, route or Gateway; remove it from targets of kind Mesh, Namespace and EgressHost")
+@ValidationRule(
+        value = "self.targetRefs.all(t, self.targetRefs.exists_one(u, u == t))",
+        message = "a target is listed twice; list it once")
 public record MeshPolicySpec(
         @Required
                 @Size(min = 1, max = 16)

@@ -14,6 +14,8 @@ public record MeshPolicyStatus(
         @JsonPropertyDescription(
                         "Ready sums up; Accepted, ResolvedRefs, Programmed, PartiallyInvalid and Stalled say more.")
                 List<Condition> conditions,
+        @JsonPropertyDescription("Proxies in which the policy is in force, such as 12/12.")
+                @Nullable String programmed,
         @JsonPropertyDescription("For each target, what holds there in the end.")
                 List<Target> targets) {
     public MeshPolicyStatus {
@@ -26,8 +28,16 @@ public record MeshPolicyStatus(
     public record Target(
             @JsonPropertyDescription("The target.") TargetRef ref,
             @JsonPropertyDescription("The effective result in words, one line each.")
-                    List<String> effective) {
+                    List<String> effective,
+            @JsonPropertyDescription("Accepted and ResolvedRefs of this target alone.")
+                    List<Condition> conditions,
+            @JsonPropertyDescription(
+                            "Requests and connections refused by rules of this policy since the operator's replica started.")
+                    @Nullable Long refused,
+            @JsonPropertyDescription("The same for mode Audit: what Enforce would have refused.")
+                    @Nullable Long wouldRefuse) {
         public Target {
+            conditions = Absent.asEmpty(conditions);
             effective = Absent.asEmpty(effective);
         }
     }

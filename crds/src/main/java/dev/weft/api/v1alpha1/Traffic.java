@@ -26,11 +26,8 @@ public record Traffic(
         @JsonPropertyDescription(
                         "How many requests pass in a time, counted in each pod of the target.")
                 @Nullable RateLimit rateLimit,
-        @Min(1)
-                @Max(1000000)
-                @JsonPropertyDescription(
-                        "Requests that one pod of the target has under way at once; more get 503.")
-                @Nullable Integer concurrencyLimit,
+        @JsonPropertyDescription("How many requests one pod of the target has under way at once.")
+                @Nullable ConcurrencyLimit concurrencyLimit,
         @JsonPropertyDescription("A second request when the first is slow.")
                 @Nullable Hedging hedging,
         @Pattern("^(http|http2|grpc|tcp|tls)$")
@@ -43,31 +40,22 @@ public record Traffic(
         @JsonPropertyDescription("Requests of one session stay with one endpoint.")
                 @Nullable SessionPersistence sessionPersistence) {
 
-    static final String DURATION = "self.matches('^([0-9]{1,5}(h|m|s|ms)){1,4}$')";
-    static final String DURATION_MESSAGE = "write a duration such as 250ms, 5s or 1h30m";
-
     /** Bounds on waiting; 0s means none. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Timeouts(
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+            @Pattern(DurationText.PATTERN)
                     @JsonPropertyDescription(
                             "From the request's first byte to the response's last, retries included.")
                     @Nullable String request,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
-                    @JsonPropertyDescription("The same for one attempt.")
+            @Pattern(DurationText.PATTERN) @JsonPropertyDescription("The same for one attempt.")
                     @Nullable String backendRequest,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+            @Pattern(DurationText.PATTERN)
                     @JsonPropertyDescription("To connect to an endpoint. Absent: 1s.")
                     @Nullable String connect,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+            @Pattern(DurationText.PATTERN)
                     @JsonPropertyDescription("A connection on which nothing moves is closed.")
                     @Nullable String idle,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+            @Pattern(DurationText.PATTERN)
                     @JsonPropertyDescription("The longest life of a stream or connection.")
                     @Nullable String stream) {}
 
@@ -82,13 +70,17 @@ public record Traffic(
             @Size(max = 16)
                     @JsonPropertyDescription(
                             "gRPC codes that are tried again, such as UNAVAILABLE.")
-                    List<String> grpcCodes,
+                    List<@Pattern(GrpcCodeText.PATTERN) String> grpcCodes,
             @JsonPropertyDescription(
-                            "Also methods that may change something, and bodies that reached the application.")
+                            "Whether a request is sent again when no connection came about: it cannot have reached an application. Absent: true.")
+                    @Nullable Boolean onConnectFailure,
+            @JsonPropertyDescription(
+                            "Whether a request is sent again when the stream was reset before the response began. Absent: true.")
+                    @Nullable Boolean onReset,
+            @JsonPropertyDescription(
+                            "Whether methods that may change something, such as POST, are sent again although they may have reached the application. Absent: false.")
                     @Nullable Boolean nonIdempotent,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
-                    @JsonPropertyDescription("The timeout of one attempt.")
+            @Pattern(DurationText.PATTERN) @JsonPropertyDescription("The timeout of one attempt.")
                     @Nullable String perTryTimeout,
             @JsonPropertyDescription("The wait between attempts.") @Nullable Backoff backoff,
             @JsonPropertyDescription("How many retries there may be at all (GEP-3388).")
@@ -102,12 +94,9 @@ public record Traffic(
     /** Exponential, with jitter. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Backoff(
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
-                    @JsonPropertyDescription("The first wait. Absent: 25ms.")
+            @Pattern(DurationText.PATTERN) @JsonPropertyDescription("The first wait. Absent: 25ms.")
                     @Nullable String base,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+            @Pattern(DurationText.PATTERN)
                     @JsonPropertyDescription("The longest wait. Absent: 250ms.")
                     @Nullable String max) {}
 
@@ -131,13 +120,10 @@ public record Traffic(
                     @JsonPropertyDescription(
                             "Percent of successes under which an endpoint is left out.")
                     @Nullable Integer minSuccessPercent,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+            @Pattern(DurationText.PATTERN)
                     @JsonPropertyDescription("How long at first; doubles each time.")
                     @Nullable String baseEjection,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
-                    @JsonPropertyDescription("How long at most.")
+            @Pattern(DurationText.PATTERN) @JsonPropertyDescription("How long at most.")
                     @Nullable String maxEjection,
             @Min(0)
                     @Max(100)
@@ -167,30 +153,66 @@ public record Traffic(
                     @Nullable String hashCookie,
             @JsonPropertyDescription("For RingHash and Maglev: hash the caller's address.")
                     @Nullable Boolean hashSource,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
+            @Pattern(DurationText.PATTERN)
                     @JsonPropertyDescription("A new endpoint's share grows over this time.")
                     @Nullable String slowStart,
             @JsonPropertyDescription(
                             "Prefer endpoints of the caller's zone while they can take the load.")
-                    @Nullable Boolean preferZone) {}
-
-    /** Requests per unit of time. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record RateLimit(
-            @Required @Min(1) @JsonPropertyDescription("Requests per unit.") Integer requests,
-            @Required
-                    @Pattern("^(Second|Minute|Hour)$")
-                    @JsonPropertyDescription("Second, Minute or Hour.")
-                    String unit,
-            @Min(1) @JsonPropertyDescription("How many may come at once. Absent: requests.")
-                    @Nullable Integer burst,
-            @Pattern("^(Total|Client|Header)$")
+                    @Nullable Boolean preferZone,
+            @Min(0)
+                    @Max(100)
                     @JsonPropertyDescription(
-                            "Counted in total, per client identity, or per value of a header. Absent: Total.")
-                    @Nullable String per,
-            @Size(max = 256) @JsonPropertyDescription("The header, with per: Header.")
-                    @Nullable String header) {}
+                            "When fewer than this percent of the endpoints are healthy, all of them are used. Absent: 50.")
+                    @Nullable Integer panicThresholdPercent) {}
+
+    /** Several limits; a request must pass each. More get 429 or RESOURCE_EXHAUSTED. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.total) || has(self.perClient) || has(self.perHeader)",
+            message = "a rate limit needs at least one of total, perClient and perHeader")
+    public record RateLimit(
+            @JsonPropertyDescription("All requests together.") @Nullable Rate total,
+            @JsonPropertyDescription("The requests of each client identity.")
+                    @Nullable Rate perClient,
+            @JsonPropertyDescription("The requests with each value of a header.")
+                    @Nullable HeaderRate perHeader) {}
+
+    /** Requests in a time. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Rate(
+            @Required
+                    @Min(1)
+                    @Max(1000000000)
+                    @JsonPropertyDescription("Requests per unit, 1 to 1000000000.")
+                    Integer requests,
+            @Pattern("^(Second|Minute|Hour)$")
+                    @JsonPropertyDescription("Second, Minute or Hour. Absent: Second.")
+                    @Nullable String unit,
+            @Min(1)
+                    @Max(1000000000)
+                    @JsonPropertyDescription("How many may come at once. Absent: requests.")
+                    @Nullable Integer burst) {}
+
+    /** Requests in a time, by header. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record HeaderRate(
+            @Required
+                    @Size(min = 1, max = 256)
+                    @JsonPropertyDescription("Name of the header, in any case.")
+                    String header,
+            @Required @JsonPropertyDescription("The limit for each of its values.") Rate rate) {}
+
+    /** Requests under way. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ConcurrencyLimit(
+            @Min(1)
+                    @Max(1000000)
+                    @JsonPropertyDescription(
+                            "Requests under way at once, 1 to 1000000; more get 503.")
+                    @Nullable Integer requests,
+            @JsonPropertyDescription(
+                            "Whether the limit follows the measured latency, with requests as its upper bound. Absent: false.")
+                    @Nullable Boolean adaptive) {}
 
     /** A second request when the first is slow. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -212,18 +234,22 @@ public record Traffic(
     public record Delay(
             @Required @Min(0) @Max(100) @JsonPropertyDescription("Percent of requests.")
                     Integer percent,
-            @Required
-                    @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
-                    @JsonPropertyDescription("How long.")
+            @Required @Pattern(DurationText.PATTERN) @JsonPropertyDescription("How long.")
                     String duration) {}
 
     /** Requests that fail. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.statusCode) != has(self.grpcCode)",
+            message = "name either statusCode or grpcCode")
     public record Abort(
-            @Required @Min(0) @Max(100) @JsonPropertyDescription("Percent of requests.")
+            @Required @Min(0) @Max(100) @JsonPropertyDescription("Percent of requests, 0 to 100.")
                     Integer percent,
-            @Required @Min(400) @Max(599) @JsonPropertyDescription("The response code.")
-                    Integer statusCode) {}
+            @Min(400) @Max(599) @JsonPropertyDescription("The response code, 400 to 599.")
+                    @Nullable Integer statusCode,
+            @Pattern(GrpcCodeText.PATTERN)
+                    @JsonPropertyDescription("The gRPC code, such as UNAVAILABLE.")
+                    @Nullable String grpcCode) {}
 
     /** Requests of one session stay with one endpoint. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -233,8 +259,6 @@ public record Traffic(
                     @Nullable String type,
             @Size(max = 128) @JsonPropertyDescription("Name of the cookie or header.")
                     @Nullable String sessionName,
-            @Size(max = 24)
-                    @ValidationRule(value = DURATION, message = DURATION_MESSAGE)
-                    @JsonPropertyDescription("The session's longest life.")
+            @Pattern(DurationText.PATTERN) @JsonPropertyDescription("The session's longest life.")
                     @Nullable String absoluteTimeout) {}
 }

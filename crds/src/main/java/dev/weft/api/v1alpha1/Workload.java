@@ -1,5 +1,6 @@
 package dev.weft.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("workloads")
 @ShortNames("wl")
 @Categories("weft")
+@JsonClassDescription(
+        "A member of the mesh that is not a pod: a process or a virtual machine. Services select it by its labels, as they select pods.")
 @AdditionalPrinterColumn(name = "Address", jsonPath = ".spec.address")
 @AdditionalPrinterColumn(name = "Service Account", jsonPath = ".spec.serviceAccountName")
 @AdditionalPrinterColumn(

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record WorkloadSpec(
         @Required
                 @Size(min = 1, max = 253)
-                @JsonPropertyDescription("The service account that is its identity.")
+                @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+                @JsonPropertyDescription(
+                        "The service account of the same namespace that is its identity.")
                 String serviceAccountName,
         @Required
                 @Size(min = 2, max = 45)

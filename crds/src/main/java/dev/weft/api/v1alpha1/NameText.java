@@ -1,0 +1,20 @@
+package dev.weft.api.v1alpha1;
+
+/** How names are written. */
+final class NameText {
+    static final String LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+    static final String DOMAIN = "^[a-z0-9]([-a-z0-9._]*[a-z0-9])?$";
+
+    /** A name of the policy's own namespace, or namespace/name. */
+    static final String ACCOUNT =
+            "^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
+    static final String SPIFFE = "^spiffe://[a-z0-9._-]+/[A-Za-z0-9._/-]+$";
+    static final String CIDR = "^[0-9a-fA-F:.]+/[0-9]{1,3}$";
+    static final String METHOD = "^[A-Z][A-Z-]*$";
+
+    /** In lower case, without a port; a leading *. stands for one or more labels. */
+    static final String HOST = "^([*][.])?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
+    private NameText() {}
+}
