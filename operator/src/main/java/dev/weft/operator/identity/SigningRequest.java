@@ -43,26 +43,39 @@ record SigningRequest(PublicKey publicKey, List<String> alternativeNames, boolea
                     "a certificate request has 1 to " + MAX_BYTES + " bytes, not " + der.length);
         }
         try {
-            JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der);
-            checkKey(request.getSubjectPublicKeyInfo());
-            PublicKey key = request.getPublicKey();
-            if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-                throw new IllegalArgumentException(
-                        "the signature of the certificate request does not prove its key");
-            }
-            Extensions extensions = request.getRequestedExtensions();
-            return extensions == null
-                    ? new SigningRequest(key, List.of(), false)
-                    : new SigningRequest(key, names(extensions), authority(extensions));
+            return parse(der);
+        } catch (UnacceptableException e) {
+            throw e;
         } catch (IOException
                 | GeneralSecurityException
                 | OperatorCreationException
                 | PKCSException
-                | ClassCastException
-                | IllegalStateException e) {
+                // Decoders of hostile bytes throw all kinds of these.
+                | RuntimeException e) {
             throw new IllegalArgumentException(
                     "the certificate request is not well-formed PKCS #10", e);
         }
+    }
+
+    private static final class UnacceptableException extends IllegalArgumentException {
+        private UnacceptableException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    private static SigningRequest parse(byte[] der)
+            throws IOException, GeneralSecurityException, OperatorCreationException, PKCSException {
+        JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der);
+        checkKey(request.getSubjectPublicKeyInfo());
+        PublicKey key = request.getPublicKey();
+        if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+            throw new UnacceptableException(
+                    "the signature of the certificate request does not prove its key");
+        }
+        Extensions extensions = request.getRequestedExtensions();
+        return extensions == null
+                ? new SigningRequest(key, List.of(), false)
+                : new SigningRequest(key, names(extensions), authority(extensions));
     }
 
     private static void checkKey(SubjectPublicKeyInfo key) {
@@ -72,7 +85,7 @@ record SigningRequest(PublicKey publicKey, List<String> alternativeNames, boolea
                 key.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier curve
                         && SECObjectIdentifiers.secp256r1.equals(curve);
         if (!elliptic || !p256) {
-            throw new IllegalArgumentException("only ECDSA keys on the curve P-256 are certified");
+            throw new UnacceptableException("only ECDSA keys on the curve P-256 are certified");
         }
     }
 

@@ -1,0 +1,43 @@
+package dev.weft.operator.push;
+
+import dev.weft.operator.identity.Refusal;
+import io.vertx.core.MultiMap;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerResponse;
+import java.util.Optional;
+
+/** The words of gRPC for tokens and refusals. */
+final class GrpcAnswers {
+    private static final String BEARER = "Bearer ";
+
+    private GrpcAnswers() {}
+
+    /** The token of a call. */
+    static Optional<String> bearerToken(MultiMap headers) {
+        String authorization = headers.get("authorization");
+        return authorization != null
+                        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(authorization.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
+    static Refusal noToken() {
+        return new Refusal(
+                Refusal.Code.UNAUTHENTICATED,
+                "the call has no token; send authorization: Bearer <service-account token>");
+    }
+
+    static GrpcStatus status(Refusal.Code code) {
+        return switch (code) {
+            case INVALID_ARGUMENT -> GrpcStatus.INVALID_ARGUMENT;
+            case PERMISSION_DENIED -> GrpcStatus.PERMISSION_DENIED;
+            case RESOURCE_EXHAUSTED -> GrpcStatus.RESOURCE_EXHAUSTED;
+            case UNAUTHENTICATED -> GrpcStatus.UNAUTHENTICATED;
+            case UNAVAILABLE -> GrpcStatus.UNAVAILABLE;
+        };
+    }
+
+    static void refuse(GrpcServerResponse<?, ?> response, Refusal refusal) {
+        response.status(status(refusal.code())).statusMessage(refusal.sentence()).end();
+    }
+}
