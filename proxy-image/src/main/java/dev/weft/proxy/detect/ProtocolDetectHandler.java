@@ -34,6 +34,7 @@ public final class ProtocolDetectHandler extends ByteToMessageDecoder {
     private final Detection detection;
     private @Nullable ScheduledFuture<?> timer;
     private boolean decided;
+    private boolean inputEnded;
 
     public ProtocolDetectHandler(Detection detection) {
         this.detection = detection;
@@ -48,6 +49,9 @@ public final class ProtocolDetectHandler extends ByteToMessageDecoder {
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         decided = true;
         stopTimer();
+        if (inputEnded) {
+            ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
     }
 
     @Override
@@ -73,11 +77,16 @@ public final class ProtocolDetectHandler extends ByteToMessageDecoder {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-        if (event instanceof ChannelInputShutdownEvent && !decided) {
+        if (!(event instanceof ChannelInputShutdownEvent)) {
+            super.userEventTriggered(ctx, event);
+            return;
+        }
+        // Whoever takes over hears of it after the bytes.
+        inputEnded = true;
+        if (!decided) {
             // A client that ends its side at once still may expect the server to speak.
             decide(ctx, Guess.OPAQUE);
         }
-        super.userEventTriggered(ctx, event);
     }
 
     private void decide(ChannelHandlerContext ctx, Guess guess) {

@@ -5,6 +5,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
+import dev.weft.proxy.config.WireNames;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -52,13 +53,8 @@ import org.jspecify.annotations.Nullable;
  * than one socket read of them is ever held.
  */
 public final class ServerEdgeHandler extends ChannelDuplexHandler {
-    /** Fired inwards with each request head, so that a timeout for heads can rest. */
-    public enum Progress {
-        HEAD_COMPLETE,
-        EXCHANGE_COMPLETE
-    }
-
     private final BooleanSupplier draining;
+    private final HeadTimeoutHandler headTimeout;
     private final ArrayDeque<HttpObject> pipelined = new ArrayDeque<>();
     private @Nullable HttpRequest bodilessHead;
     private HttpVersion version = HttpVersion.HTTP_1_1;
@@ -71,15 +67,12 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
     private boolean broken;
 
     /**
+     * @param headTimeout told of complete heads and exchanges
      * @param draining asked with each response; when it says yes the connection closes after it
      */
-    public ServerEdgeHandler(BooleanSupplier draining) {
+    public ServerEdgeHandler(BooleanSupplier draining, HeadTimeoutHandler headTimeout) {
         this.draining = draining;
-    }
-
-    /** Whether a request is being answered. */
-    boolean busy() {
-        return responseOpen;
+        this.headTimeout = headTimeout;
     }
 
     @Override
@@ -124,7 +117,7 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
         responseOpen = true;
         headWritten = false;
         requestOpen = true;
-        ctx.fireUserEventTriggered(Progress.HEAD_COMPLETE);
+        headTimeout.headComplete();
         if (EdgeHeaders.bodiless(request)) {
             // The codec's end of message follows at once; one frame says both.
             bodilessHead = request;
@@ -187,7 +180,7 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
         response.headers().set(CONTENT_LENGTH, HttpHeaderValues.ZERO);
         response.headers().set(CONNECTION, HttpHeaderValues.CLOSE);
-        response.headers().set("weft-reason", "bad-request");
+        response.headers().set(WireNames.REASON_HEADER, "bad-request");
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
@@ -293,7 +286,7 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
     private void responseEnded(ChannelHandlerContext ctx) {
         responseOpen = false;
         headWritten = false;
-        ctx.fireUserEventTriggered(Progress.EXCHANGE_COMPLETE);
+        headTimeout.exchangeComplete();
         if (closeAfterResponse || requestOpen) {
             // A body that nobody will read cannot be told from the next request but by reading it.
             broken = true;

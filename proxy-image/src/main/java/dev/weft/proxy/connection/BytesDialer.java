@@ -1,0 +1,18 @@
+package dev.weft.proxy.connection;
+
+import dev.weft.proxy.tcp.Relay;
+import dev.weft.proxy.upstream.Opened;
+import io.netty.channel.Channel;
+
+/** Decides whether and where the bytes of a connection go, and connects. */
+interface BytesDialer {
+    /**
+     * A channel for the bytes.
+     *
+     * @param end told of the relay's end
+     */
+    record Dialed(Channel channel, Relay.End end) {}
+
+    /** Dials, at most once per call; a refusal has been counted when {@code failed} is called. */
+    void dial(Opened<Dialed> opened);
+}

@@ -1,0 +1,134 @@
+package dev.weft.proxy.http;
+
+import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.upstream.UpstreamHandler;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Frame;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands last on the caller's side, on an HTTP/2 stream or behind an HTTP/1 edge: begins an {@link
+ * Exchange} with each request head and hands the rest of the request to it.
+ */
+public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
+    private final RequestDispatch dispatch;
+    private final Caller caller;
+    private final InFlight inFlight;
+    private final boolean http1;
+    private @Nullable Exchange exchange;
+    private boolean reading;
+
+    private DownstreamHandler(
+            RequestDispatch dispatch, Caller caller, InFlight inFlight, boolean http1) {
+        this.dispatch = dispatch;
+        this.caller = caller;
+        this.inFlight = inFlight;
+        this.http1 = http1;
+    }
+
+    /** Behind an HTTP/1 edge: one exchange after another. */
+    public static DownstreamHandler http1(
+            RequestDispatch dispatch, Caller caller, InFlight inFlight) {
+        return new DownstreamHandler(dispatch, caller, inFlight, true);
+    }
+
+    /** On an HTTP/2 stream: one exchange. */
+    public static DownstreamHandler http2(
+            RequestDispatch dispatch, Caller caller, InFlight inFlight) {
+        return new DownstreamHandler(dispatch, caller, inFlight, false);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        reading = true;
+        Exchange current = exchange;
+        if (current != null && message instanceof Http2StreamFrame frame) {
+            current.fromDownstream(frame);
+        } else if (message instanceof Http2HeadersFrame head) {
+            begin(ctx, head);
+        } else {
+            // The rest of a request that has been answered already.
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, Http2HeadersFrame head) {
+        Exchange begun = new Exchange(this, ctx.channel(), head, caller);
+        exchange = begun;
+        inFlight.begun();
+        dispatch.dispatch(begun);
+        begun.dispatched();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
+        if (exchange != null) {
+            exchange.flushUpstream();
+        }
+        ctx.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.downstreamWritable(ctx.channel().isWritable());
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (exchange != null && event instanceof Http2ResetFrame) {
+            exchange.downstreamGone();
+        }
+        if (event instanceof Http2Frame) {
+            ReferenceCountUtil.release(event);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.downstreamGone();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // Broken sockets and protocol errors of the peer; the channel is of no more use.
+        if (exchange != null) {
+            exchange.downstreamGone();
+        }
+        ctx.close();
+    }
+
+    /** Whether a flush will follow anyway when the current read is complete. */
+    boolean reading() {
+        return reading;
+    }
+
+    boolean http1() {
+        return http1;
+    }
+
+    /** The exchange is over: the next head, if the channel carries another, begins a new one. */
+    void ended() {
+        exchange = null;
+        inFlight.ended();
+    }
+
+    /** The two channels carry bytes from here on. */
+    void upgraded(Channel downstream, UpstreamHandler upstream) {
+        inFlight.begun();
+        ProtocolSwitch.toBytes(
+                downstream, this, upstream, (forward, back, broken) -> inFlight.ended());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weft.proxy.http;
+
+/** How an exchange ended, for metrics. */
+record ExchangeResult(End end, int status, int grpcStatus, long nanos) {
+    /** No status of gRPC was seen. */
+    static final int NO_GRPC_STATUS = -1;
+
+    enum End {
+        /** The response of the upstream was relayed whole. */
+        ANSWERED,
+        /** The proxy answered itself. */
+        REFUSED,
+        /** The upstream broke off its response. */
+        BROKEN_OFF,
+        /** The caller went away. */
+        ABANDONED,
+        /** The channels carry another protocol now. */
+        UPGRADED
+    }
+
+    /** Whether the service, rather than the caller, failed. */
+    boolean serviceFailed() {
+        return switch (end) {
+            case BROKEN_OFF -> true;
+            case ABANDONED -> false;
+            case ANSWERED, REFUSED, UPGRADED -> status >= 500 || serverFault(grpcStatus);
+        };
+    }
+
+    /** The codes of gRPC that say the server failed, as opposed to the request. */
+    private static boolean serverFault(int code) {
+        return switch (code) {
+            // UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS
+            case 2, 4, 12, 13, 14, 15 -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package dev.weft.proxy.http;
+
+import dev.weft.proxy.edge.EdgeHeaders;
+import dev.weft.proxy.metrics.HttpSeries;
+import dev.weft.proxy.metrics.Telemetry.Direction;
+import dev.weft.proxy.reason.Reason;
+import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.snapshot.InboundPort;
+import dev.weft.proxy.upstream.Opened;
+import dev.weft.proxy.upstream.Target;
+import dev.weft.proxy.upstream.UpstreamFailure;
+import dev.weft.proxy.upstream.UpstreamHandler;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.Http2Headers;
+
+/** Hands one permitted request to the application. */
+final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
+    /** Tells the application who calls; only ever set here. */
+    static final String CLIENT_ID_HEADER = "weft-client-id";
+
+    /** A connection that the application closed while idle is replaced this often. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final InboundContext context;
+    private final InboundPort rules;
+    private final int port;
+    private final boolean http1;
+    private final Exchange exchange;
+    private final HttpSeries series;
+    private int attempts;
+    private long firstByteNanos;
+
+    InboundForward(
+            InboundContext context, InboundPort rules, int port, boolean http1, Exchange exchange) {
+        this.context = context;
+        this.rules = rules;
+        this.port = port;
+        this.http1 = http1;
+        this.exchange = exchange;
+        this.series = context.telemetry().inbound(rules, port, exchange.caller().identity());
+    }
+
+    void start() {
+        exchange.forwardedBy(this);
+        series.requested();
+        rules.requestTimeout()
+                .ifPresent(
+                        d -> exchange.deadline(d, () -> reason(ReasonCode.REQUEST_TIMEOUT)));
+        attempt();
+    }
+
+    private void attempt() {
+        attempts++;
+        String address = context.address().getHostAddress();
+        boolean upgrade = exchange.head().contains(HttpHeaderNames.UPGRADE);
+        Target application =
+                http1 || upgrade
+                        ? new Target.Http1(address, port)
+                        : new Target.Http2(address, port);
+        context.upstreams().request(application, InboundContext.CONNECT_TIMEOUT, this);
+    }
+
+    @Override
+    public void opened(UpstreamHandler upstream) {
+        exchange.send(upstream);
+    }
+
+    @Override
+    public void failed(UpstreamFailure failure) {
+        failed(exchange, failure);
+    }
+
+    @Override
+    public void failedUntouched(Exchange of, UpstreamFailure failure) {
+        boolean again =
+                switch (failure.kind()) {
+                    case STALE, UNPROCESSED -> attempts < MOST_ATTEMPTS;
+                    default -> false;
+                };
+        if (again) {
+            attempt();
+        } else {
+            failed(of, failure);
+        }
+    }
+
+    @Override
+    public void failed(Exchange of, UpstreamFailure failure) {
+        Reason reason = reason(FailureReasons.code(failure)).with("cause", failure.detail());
+        context.telemetry().refused(Direction.INBOUND, reason.code());
+        exchange.refuse(reason);
+    }
+
+    private Reason reason(ReasonCode code) {
+        return Reason.of(code)
+                .with("destination", rules.service().isEmpty() ? "" + port : rules.service());
+    }
+
+    @Override
+    public void responding(Http2Headers response) {
+        firstByteNanos = exchange.now() - exchange.startedNanos();
+        EdgeHeaders.stripOwn(response);
+    }
+
+    @Override
+    public void ended(Exchange of, ExchangeResult result) {
+        switch (result.end()) {
+            case ANSWERED, UPGRADED ->
+                    series.responded(
+                            result.status(), OutboundForward.grpc(result), firstByteNanos);
+            case REFUSED, BROKEN_OFF -> series.failed(result.nanos());
+            case ABANDONED -> series.failed(result.nanos());
+        }
+    }
+}

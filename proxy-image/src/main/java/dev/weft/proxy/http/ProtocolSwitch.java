@@ -1,0 +1,40 @@
+package dev.weft.proxy.http;
+
+import dev.weft.proxy.edge.ClientEdgeHandler;
+import dev.weft.proxy.edge.ServerEdgeHandler;
+import dev.weft.proxy.tcp.Relay;
+import dev.weft.proxy.upstream.UpstreamHandler;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpServerCodec;
+
+/** Turns the two channels of an upgraded exchange (101) into a relay of bytes. */
+final class ProtocolSwitch {
+    private ProtocolSwitch() {}
+
+    /** Takes HTTP off both channels, last handler first, so that no byte is lost on the way. */
+    static void toBytes(Channel downstream, DownstreamHandler owner, UpstreamHandler upstream, Relay.End end) {
+        Channel up = upstream.channel();
+        downstream.config().setAutoRead(false);
+        up.config().setAutoRead(false);
+        downstream.pipeline().remove(owner);
+        upstream.leave();
+        Relay.join(downstream, up, end);
+        remove(up.pipeline(), ClientEdgeHandler.class);
+        remove(up.pipeline(), HttpClientCodec.class);
+        remove(downstream.pipeline(), ServerEdgeHandler.class);
+        remove(downstream.pipeline(), dev.weft.proxy.edge.HeadTimeoutHandler.class);
+        remove(downstream.pipeline(), HttpServerCodec.class);
+        // What the codecs still held has been handed to the relay by their removal.
+        downstream.flush();
+        up.flush();
+    }
+
+    private static void remove(ChannelPipeline pipeline, Class<? extends ChannelHandler> type) {
+        if (pipeline.get(type) != null) {
+            pipeline.remove(type);
+        }
+    }
+}

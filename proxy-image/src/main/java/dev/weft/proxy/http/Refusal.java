@@ -1,0 +1,44 @@
+package dev.weft.proxy.http;
+
+import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.reason.Reason;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.AsciiString;
+
+/** The answer of a proxy in the application's place: one head, no body, the reason in a header. */
+final class Refusal {
+    private static final AsciiString GRPC = AsciiString.cached("application/grpc");
+
+    private Refusal() {}
+
+    /**
+     * The answer to a request. A gRPC request gets a trailers-only response (gRPC over HTTP/2,
+     * "Responses"), whatever its flavour of content type.
+     */
+    static Http2HeadersFrame answer(Http2Headers request, Reason reason) {
+        Http2Headers answer = new DefaultHttp2Headers(false);
+        String why = reason.header();
+        CharSequence contentType = request.get(HttpHeaderNames.CONTENT_TYPE);
+        if (contentType != null && startsWithGrpc(contentType)) {
+            answer.status(HttpResponseStatus.OK.codeAsText());
+            answer.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+            answer.set("grpc-status", Integer.toString(reason.grpcStatus()));
+            answer.set("grpc-message", why.replace("%", "%25"));
+        } else {
+            answer.status(HttpResponseStatus.valueOf(reason.httpStatus()).codeAsText());
+            answer.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+        }
+        answer.set(WireNames.REASON_HEADER, why);
+        return new DefaultHttp2HeadersFrame(answer, true);
+    }
+
+    private static boolean startsWithGrpc(CharSequence contentType) {
+        return AsciiString.regionMatches(contentType, true, 0, GRPC, 0, GRPC.length());
+    }
+}
