@@ -18,8 +18,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a connection speaks and puts the right handlers on it. A client that is silent may be
- * waiting for its server, so the server is dialled too, and whoever speaks first decides.
+ * Finds out what a connection speaks and puts the right handlers on it. A client that is silent may
+ * be waiting for its server, so the server is dialled too, and whoever speaks first decides.
  */
 final class DetectedConnection implements ProtocolDetectHandler.Detection {
     /** The name of the handler that holds the first bytes. */
@@ -98,8 +98,14 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
     public void spoke(ChannelHandlerContext ctx, Guess guess) {
         shared.memory().clientSpoke(plan.key());
         switch (guess) {
-            case HTTP1 -> http(ctx, () -> shared.assembly().http1(client, plan.requests(), plan.caller()));
-            case HTTP2 -> http(ctx, () -> shared.assembly().http2(client, plan.requests(), plan.caller()));
+            case HTTP1 ->
+                    http(
+                            ctx,
+                            () -> shared.assembly().http1(client, plan.requests(), plan.caller()));
+            case HTTP2 ->
+                    http(
+                            ctx,
+                            () -> shared.assembly().http2(client, plan.requests(), plan.caller()));
             case TLS, OPAQUE -> bytes();
             case UNDECIDED -> throw new IllegalStateException("detection ended undecided");
         }
@@ -107,7 +113,7 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
 
     private void http(ChannelHandlerContext ctx, Runnable assemble) {
         if (dialed != null) {
-            dialed.channel().close();
+            drop(dialed);
         }
         dial = Dial.DROPPED;
         client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
@@ -152,7 +158,7 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
 
     private void connected(Dialed opened) {
         if (dial == Dial.DROPPED || !client.isActive()) {
-            opened.channel().close();
+            drop(opened);
             return;
         }
         dial = Dial.CONNECTED;
@@ -163,6 +169,11 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
             opened.channel().pipeline().addLast(SERVER_FIRST, new ServerFirst(opened));
             opened.channel().config().setAutoRead(true);
         }
+    }
+
+    private static void drop(Dialed unwanted) {
+        unwanted.channel().close();
+        unwanted.end().relayed(0, 0, null);
     }
 
     private void dialFailed() {
@@ -211,7 +222,6 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
-                client.close();
                 ctx.close();
             }
         }
@@ -220,6 +230,7 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
         public void channelInactive(ChannelHandlerContext ctx) {
             if (!joined && dial == Dial.CONNECTED) {
                 client.close();
+                drop(with);
             }
         }
 

@@ -1,10 +1,10 @@
 package dev.weft.proxy.connection;
 
 import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.connection.BytesDialer.Dialed;
 import dev.weft.proxy.connection.DetectedConnection.Expected;
 import dev.weft.proxy.connection.DetectedConnection.Plan;
-import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.http.DownstreamHandler;
 import dev.weft.proxy.http.HostPort;
 import dev.weft.proxy.http.InboundContext;
@@ -64,9 +64,7 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         ctx.pipeline()
-                .addLast(
-                        "exchange",
-                        DownstreamHandler.http2(requests, caller, shared.inFlight()));
+                .addLast("exchange", DownstreamHandler.http2(requests, caller, shared.inFlight()));
         ctx.fireChannelRead(message);
         ctx.pipeline().remove(this);
     }
@@ -141,6 +139,7 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
         public void opened(Dialed dialed) {
             if (!ctx.channel().isActive()) {
                 dialed.channel().close();
+                dialed.end().relayed(0, 0, null);
                 return;
             }
             answer(ctx.channel(), HttpResponseStatus.OK);

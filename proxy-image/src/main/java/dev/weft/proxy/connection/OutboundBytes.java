@@ -26,7 +26,9 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Dials the endpoints of a destination for opaque bytes, one after the other, until one answers. */
+/**
+ * Dials the endpoints of a destination for opaque bytes, one after the other, until one answers.
+ */
 final class OutboundBytes implements BytesDialer {
     /** For destinations that the mesh does not know; the application has its own idea of late. */
     static final Duration PASS_THROUGH_TIMEOUT = Duration.ofSeconds(10);
@@ -119,8 +121,7 @@ final class OutboundBytes implements BytesDialer {
             @Override
             public void opened(Channel channel) {
                 pick.started(now());
-                TcpSeries series =
-                        context.telemetry().outboundTcp(destination, pick.endpoint());
+                TcpSeries series = context.telemetry().outboundTcp(destination, pick.endpoint());
                 series.opened();
                 opened.opened(
                         new Dialed(

@@ -77,8 +77,7 @@ public final class OutboundConnection {
 
     /** The mesh does not know the destination: the bytes go where they were going. */
     private Plan passThrough(String key, InetSocketAddress to, Caller caller) {
-        Target.Bytes target =
-                new Target.Bytes(to.getAddress().getHostAddress(), to.getPort());
+        Target.Bytes target = new Target.Bytes(to.getAddress().getHostAddress(), to.getPort());
         BytesDialer dialer =
                 opened ->
                         context.upstreams()
@@ -93,8 +92,7 @@ public final class OutboundConnection {
     private Plan refused(String key, Caller caller) {
         BytesDialer dialer =
                 opened -> {
-                    context.telemetry()
-                            .refused(Direction.OUTBOUND, ReasonCode.CONFIG_UNAVAILABLE);
+                    context.telemetry().refused(Direction.OUTBOUND, ReasonCode.CONFIG_UNAVAILABLE);
                     opened.failed(new UpstreamFailure(Kind.CONNECT_FAILED, "unknown " + key));
                 };
         return plan(Expected.HTTP, key, dialer, caller);
@@ -113,8 +111,7 @@ public final class OutboundConnection {
             return new Opened<>() {
                 @Override
                 public void opened(Channel channel) {
-                    opened.opened(
-                            new BytesDialer.Dialed(channel, (forward, back, broken) -> {}));
+                    opened.opened(new BytesDialer.Dialed(channel, (forward, back, broken) -> {}));
                 }
 
                 @Override

@@ -34,8 +34,7 @@ public final class Codecs {
     }
 
     public static Http2FrameCodec http2Server() {
-        Http2Settings settings =
-                settings().maxConcurrentStreams(HttpLimits.CONCURRENT_STREAMS);
+        Http2Settings settings = settings().maxConcurrentStreams(HttpLimits.CONCURRENT_STREAMS);
         return build(
                 Http2FrameCodecBuilder.forServer()
                         .initialSettings(settings)

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes an HTTP/1 connection whose client dawdles over a head, or is idle for long. Stands before the
- * codec, where it sees that bytes came, and is told by {@link ServerEdgeHandler} what they were.
+ * Closes an HTTP/1 connection whose client dawdles over a head, or is idle for long. Stands before
+ * the codec, where it sees that bytes came, and is told by {@link ServerEdgeHandler} what they
+ * were.
  *
  * <p>It looks at the clock once per {@link HttpLimits#HEAD_TIMEOUT} and not per request, so a head
  * may take up to twice as long.

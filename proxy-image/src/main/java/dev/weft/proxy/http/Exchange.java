@@ -24,9 +24,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response: relays stream frames between the caller's channel and an upstream one on
- * the same event loop. A side that is unwritable stops the reading of the other, so what an exchange
- * holds is bounded by the write buffers and by the window of a stream.
+ * One request and its response: relays stream frames between the caller's channel and an upstream
+ * one on the same event loop. A side that is unwritable stops the reading of the other, so what an
+ * exchange holds is bounded by the write buffers and by the window of a stream.
  */
 final class Exchange implements UpstreamListener {
     private static final String GRPC_STATUS = "grpc-status";
@@ -123,7 +123,9 @@ final class Exchange implements UpstreamListener {
         }
     }
 
-    /** The dispatch has returned: without an upstream yet, the body has to wait where it comes from. */
+    /**
+     * The dispatch has returned: without an upstream yet, the body has to wait where it comes from.
+     */
     void dispatched() {
         if (upstream == null && !over && !requestEnded) {
             pause();

@@ -35,7 +35,8 @@ public final class HostPort {
         if (port == 0 || address == null) {
             return Optional.empty();
         }
-        return Optional.of(new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(host), port));
+        return Optional.of(
+                new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(host), port));
     }
 
     /** A port number in decimal; 0 when the text is none. */

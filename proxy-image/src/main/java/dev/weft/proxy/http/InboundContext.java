@@ -14,11 +14,7 @@ import java.util.Set;
  * @param address where the application listens
  */
 public record InboundContext(
-        ConfigSource config,
-        Upstreams upstreams,
-        InetAddress address,
-        Telemetry telemetry,
-        InFlight inFlight) {
+        ConfigSource config, Upstreams upstreams, InetAddress address, Telemetry telemetry) {
     /** The application is on the same machine: either it listens or it does not. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 

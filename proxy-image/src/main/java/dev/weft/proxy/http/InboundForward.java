@@ -44,8 +44,7 @@ final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
         exchange.forwardedBy(this);
         series.requested();
         rules.requestTimeout()
-                .ifPresent(
-                        d -> exchange.deadline(d, () -> reason(ReasonCode.REQUEST_TIMEOUT)));
+                .ifPresent(d -> exchange.deadline(d, () -> reason(ReasonCode.REQUEST_TIMEOUT)));
         attempt();
     }
 
@@ -106,8 +105,7 @@ final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
     public void ended(Exchange of, ExchangeResult result) {
         switch (result.end()) {
             case ANSWERED, UPGRADED ->
-                    series.responded(
-                            result.status(), OutboundForward.grpc(result), firstByteNanos);
+                    series.responded(result.status(), OutboundForward.grpc(result), firstByteNanos);
             case REFUSED, BROKEN_OFF -> series.failed(result.nanos());
             case ABANDONED -> series.failed(result.nanos());
         }

@@ -23,7 +23,6 @@ public record OutboundContext(
         RandomGenerator random,
         Telemetry telemetry,
         LoadLedger ledger,
-        InFlight inFlight,
         Map<String, RetryBudget> budgets) {
     /** How long a connection or request waits for the operator's answer about its destination. */
     public static final Duration CONFIG_WAIT = Duration.ofSeconds(5);

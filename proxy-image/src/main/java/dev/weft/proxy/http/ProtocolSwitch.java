@@ -15,7 +15,8 @@ final class ProtocolSwitch {
     private ProtocolSwitch() {}
 
     /** Takes HTTP off both channels, last handler first, so that no byte is lost on the way. */
-    static void toBytes(Channel downstream, DownstreamHandler owner, UpstreamHandler upstream, Relay.End end) {
+    static void toBytes(
+            Channel downstream, DownstreamHandler owner, UpstreamHandler upstream, Relay.End end) {
         Channel up = upstream.channel();
         downstream.config().setAutoRead(false);
         up.config().setAutoRead(false);

@@ -1,0 +1,91 @@
+package dev.weft.proxy.pipeline;
+
+import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.connection.ServerAssembly;
+import dev.weft.proxy.edge.Codecs;
+import dev.weft.proxy.edge.ConnectionWindowHandler;
+import dev.weft.proxy.edge.HeadTimeoutHandler;
+import dev.weft.proxy.edge.HttpLimits;
+import dev.weft.proxy.edge.ServerConnectionHandler;
+import dev.weft.proxy.edge.ServerEdgeHandler;
+import dev.weft.proxy.http.DownstreamHandler;
+import dev.weft.proxy.http.RequestDispatch;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.function.Consumer;
+
+/** HTTP of a caller, once its connection is known to speak it; the same in both directions. */
+final class CallerPipeline implements ServerAssembly {
+    private final DrainState drain;
+
+    CallerPipeline(DrainState drain) {
+        this.drain = drain;
+    }
+
+    @Override
+    public void http1(Channel channel, RequestDispatch dispatch, Caller caller) {
+        HeadTimeoutHandler headTimeout = new HeadTimeoutHandler();
+        channel.pipeline()
+                .addLast(Names.HEAD_TIMEOUT, headTimeout)
+                .addLast(Names.HTTP1_CODEC, Codecs.http1Server())
+                .addLast(Names.EDGE, new ServerEdgeHandler(drain::draining, headTimeout))
+                .addLast(
+                        Names.EXCHANGE,
+                        DownstreamHandler.http1(dispatch, caller, drain.inFlight()));
+    }
+
+    @Override
+    public void http2(Channel channel, RequestDispatch dispatch, Caller caller) {
+        streams(
+                channel,
+                stream ->
+                        stream.pipeline()
+                                .addLast(
+                                        Names.EXCHANGE,
+                                        DownstreamHandler.http2(
+                                                dispatch, caller, drain.inFlight())));
+    }
+
+    /** HTTP/2 whose streams get their handlers from {@code assemble}. */
+    void streams(Channel channel, Consumer<Channel> assemble) {
+        Http2FrameCodec codec = Codecs.http2Server();
+        ServerConnectionHandler connection = new ServerConnectionHandler(codec);
+        channel.pipeline()
+                .addLast(Names.FLUSH, flushOncePerTurn())
+                .addLast(Names.HTTP2_CODEC, codec)
+                .addLast(Names.WINDOW, new ConnectionWindowHandler(codec))
+                .addLast(Names.STREAMS, new Http2MultiplexHandler(new OfStreams(assemble)))
+                .addLast(Names.IDLE, idle())
+                .addLast(Names.CONNECTION, connection);
+        drain.watch(channel, connection);
+    }
+
+    private static FlushConsolidationHandler flushOncePerTurn() {
+        return new FlushConsolidationHandler(
+                FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true);
+    }
+
+    private static IdleStateHandler idle() {
+        return new IdleStateHandler((int) HttpLimits.IDLE_TIMEOUT.toSeconds(), 0, 0);
+    }
+
+    /** Shared by all streams of a connection. */
+    @ChannelHandler.Sharable
+    private static final class OfStreams extends ChannelInitializer<Channel> {
+        private final Consumer<Channel> assemble;
+
+        OfStreams(Consumer<Channel> assemble) {
+            this.assemble = assemble;
+        }
+
+        @Override
+        protected void initChannel(Channel stream) {
+            assemble.accept(stream);
+        }
+    }
+}

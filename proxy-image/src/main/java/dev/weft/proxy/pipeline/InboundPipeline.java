@@ -1,0 +1,60 @@
+package dev.weft.proxy.pipeline;
+
+import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.connection.Connections;
+import dev.weft.proxy.detect.OriginalDestination;
+import dev.weft.proxy.tls.MeshTls;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** Towards the application. */
+final class InboundPipeline {
+    private final MeshTls tls;
+    private final Connections connections;
+    private final CallerPipeline callers;
+
+    InboundPipeline(MeshTls tls, Connections connections, CallerPipeline callers) {
+        this.tls = tls;
+        this.connections = connections;
+        this.callers = callers;
+    }
+
+    /** A connection to the mesh port: HTTP/2 follows when the peer has proven who it is. */
+    void mesh(Channel channel) {
+        SslHandler handler = tls.server(channel.alloc());
+        channel.pipeline()
+                .addLast(Names.TLS, handler)
+                .addLast(
+                        Names.PEER_IDENTITY,
+                        new PeerIdentityHandler(
+                                () -> tls.peerIdentity(handler),
+                                identity -> peer(channel, identity)));
+        channel.config().setAutoRead(true);
+    }
+
+    private void peer(Channel channel, String identity) {
+        Caller caller = new Caller(Optional.of(identity), remote(channel));
+        callers.streams(channel, stream -> stream(stream.pipeline(), caller));
+    }
+
+    private void stream(ChannelPipeline pipeline, Caller caller) {
+        pipeline.addLast(Names.MESH_STREAM, connections.meshStream(caller));
+    }
+
+    /** A plaintext connection that the kernel redirected. */
+    void captured(Channel channel) {
+        Caller caller = new Caller(Optional.empty(), remote(channel));
+        OriginalDestination.of(channel)
+                .ifPresentOrElse(
+                        to -> connections.inbound().accepted(channel, caller, to.getPort()),
+                        channel::close);
+    }
+
+    private static InetAddress remote(Channel channel) {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    }
+}
