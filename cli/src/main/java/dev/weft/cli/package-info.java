@@ -1,4 +1,7 @@
-/** The command line: what a person types. */
+/**
+ * The command line, from what a person types to text and an exit code: 0 done, 1 failed, 2 typed
+ * wrong. Nothing here knows how the operator works inside.
+ */
 @NullMarked
 package dev.weft.cli;
 

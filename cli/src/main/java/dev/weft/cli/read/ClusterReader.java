@@ -1,0 +1,93 @@
+package dev.weft.cli.read;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from the API server of a kubeconfig context. */
+public final class ClusterReader implements ResourceReader {
+    private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+
+    private final KubernetesClient client;
+
+    ClusterReader(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Reads the kubeconfig; connects with the first request.
+     *
+     * @param context null for the current one
+     */
+    public static ClusterReader connect(@Nullable String context) {
+        Config config = Config.autoConfigure(context);
+        config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
+        config.setConnectionTimeout(REQUEST_TIMEOUT_MILLIS);
+        config.setRequestRetryBackoffLimit(0);
+        return new ClusterReader(new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    @Override
+    public List<GenericKubernetesResource> list(ResourceKind kind, @Nullable String namespace) {
+        var resources = client.genericKubernetesResources(kind.definition());
+        try {
+            return kind.namespaced() && namespace != null
+                    ? resources.inNamespace(namespace).list().getItems()
+                    : kind.namespaced()
+                            ? resources.inAnyNamespace().list().getItems()
+                            : resources.list().getItems();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                // The kind's CRD is not installed, so there are none.
+                return List.of();
+            }
+            throw unreadable(kind, e);
+        }
+    }
+
+    private UnreadableException unreadable(ResourceKind kind, KubernetesClientException failure) {
+        String what = "cannot list " + kind.kind() + " at " + client.getMasterUrl();
+        return switch (failure.getCode()) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                    new UnreadableException(
+                            what + ": not logged in; renew the credentials of the kubeconfig",
+                            failure);
+            case HttpURLConnection.HTTP_FORBIDDEN ->
+                    new UnreadableException(
+                            what + ": forbidden; ask for get and list, or name a namespace (-n)",
+                            failure);
+            default ->
+                    new UnreadableException(
+                            what
+                                    + ": "
+                                    + rootOf(failure)
+                                    + "; check 'kubectl cluster-info', or read a standalone"
+                                    + " operator with --state DIR",
+                            failure);
+        };
+    }
+
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    @Override
+    public Optional<String> defaultNamespace() {
+        return Optional.of(Optional.ofNullable(client.getNamespace()).orElse("default"));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
