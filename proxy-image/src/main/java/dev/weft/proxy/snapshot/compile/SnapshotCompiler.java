@@ -4,7 +4,10 @@ import dev.weft.proxy.config.v1.WorkloadConfig;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.InboundConfig;
 
-/** Turns the operator's messages into what the data path reads, or refuses them. */
+/**
+ * Turns the operator's messages into what the data path reads, or refuses them whole: a message
+ * that is half understood could let someone in.
+ */
 public final class SnapshotCompiler {
     /**
      * Compiles the configuration of the proxy's own workload.
@@ -12,10 +15,7 @@ public final class SnapshotCompiler {
      * @throws RefusedConfigException with a sentence that names the field at fault
      */
     public InboundConfig inbound(WorkloadConfig message) throws RefusedConfigException {
-        if (message.isInitialized()) {
-            throw new RefusedConfigException("not compiled: " + message.getWorkload());
-        }
-        throw new IllegalStateException();
+        return InboundCompiler.compile(message);
     }
 
     /**
@@ -28,9 +28,6 @@ public final class SnapshotCompiler {
     public Destination destination(
             String key, long generation, dev.weft.proxy.config.v1.Destination message)
             throws RefusedConfigException {
-        if (message.isInitialized()) {
-            throw new RefusedConfigException("not compiled: " + key + generation);
-        }
-        throw new IllegalStateException();
+        return DestinationCompiler.compile(key, generation, message);
     }
 }

@@ -1,0 +1,118 @@
+package dev.weft.proxy.snapshot.compile;
+
+import dev.weft.proxy.snapshot.Backend;
+import dev.weft.proxy.snapshot.Destination;
+import dev.weft.proxy.snapshot.HttpRoute;
+import dev.weft.proxy.snapshot.RouteTarget;
+import dev.weft.proxy.snapshot.WeightedBackend;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles a destination; every share must name a backend that is there. */
+final class DestinationCompiler {
+    private final Map<String, Backend> backends = new HashMap<>();
+
+    private DestinationCompiler() {}
+
+    static Destination compile(
+            String key, long generation, dev.weft.proxy.config.v1.Destination message)
+            throws RefusedConfigException {
+        Place at = Place.root("Destination " + key);
+        DestinationCompiler compiler = new DestinationCompiler();
+        compiler.backends(message.getBackendsList(), at);
+        return new Destination(
+                key,
+                generation,
+                Values.name(message.getName(), at.field("name")),
+                Values.protocol(message.getProtocol(), at.field("protocol")),
+                compiler.routes(message.getHttpRoutesList(), at),
+                compiler.target(message.getDefaultTarget(), at.field("default_target")),
+                message.getRoutesOnly(),
+                compiler.backends);
+    }
+
+    private void backends(List<dev.weft.proxy.config.v1.Backend> messages, Place parent)
+            throws RefusedConfigException {
+        Values.atMost(Limits.MAX_BACKENDS, messages.size(), parent.field("backends"));
+        for (int i = 0; i < messages.size(); i++) {
+            dev.weft.proxy.config.v1.Backend message = messages.get(i);
+            Place at = parent.element("backends", i);
+            String name = Values.name(message.getName(), at.field("name"));
+            Backend backend =
+                    new Backend(
+                            name,
+                            EndpointCompiler.endpoints(message.getEndpointsList(), at),
+                            Values.protocol(message.getProtocol(), at.field("protocol")),
+                            Values.timeout(
+                                            message.hasConnectTimeout(),
+                                            message.getConnectTimeout(),
+                                            at.field("connect_timeout"))
+                                    .orElse(Backend.DEFAULT_CONNECT_TIMEOUT));
+            if (backends.put(name, backend) != null) {
+                throw at.field("name").refuse("names '" + name + "' a second time");
+            }
+        }
+    }
+
+    private List<HttpRoute> routes(List<dev.weft.proxy.config.v1.HttpRoute> messages, Place parent)
+            throws RefusedConfigException {
+        Values.atMost(Limits.MAX_ROUTES, messages.size(), parent.field("http_routes"));
+        List<HttpRoute> routes = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            routes.add(route(messages.get(i), parent.element("http_routes", i)));
+        }
+        return routes;
+    }
+
+    private HttpRoute route(dev.weft.proxy.config.v1.HttpRoute message, Place at)
+            throws RefusedConfigException {
+        return new HttpRoute(
+                Values.name(message.getName(), at.field("name")),
+                MatchCompiler.matches(message.getMatchesList(), at),
+                target(message.getTarget(), at.field("target")),
+                FilterCompiler.filters(message.getFiltersList(), at),
+                Values.timeout(
+                        message.hasRequestTimeout(),
+                        message.getRequestTimeout(),
+                        at.field("request_timeout")),
+                Values.timeout(
+                        message.hasBackendRequestTimeout(),
+                        message.getBackendRequestTimeout(),
+                        at.field("backend_request_timeout")),
+                message.getGrpc());
+    }
+
+    private RouteTarget target(dev.weft.proxy.config.v1.RouteTarget message, Place parent)
+            throws RefusedConfigException {
+        Values.atMost(Limits.MAX_SHARES, message.getBackendsCount(), parent.field("backends"));
+        List<WeightedBackend> shares = new ArrayList<>();
+        for (int i = 0; i < message.getBackendsCount(); i++) {
+            shares.add(share(message.getBackends(i), parent.element("backends", i)));
+        }
+        return new RouteTarget(shares);
+    }
+
+    private WeightedBackend share(dev.weft.proxy.config.v1.WeightedBackend message, Place at)
+            throws RefusedConfigException {
+        String backend = message.getBackend();
+        if (!backend.isEmpty() && !backends.containsKey(backend)) {
+            throw at.field("backend")
+                    .refuse("names '" + backend + "', which is not among the backends");
+        }
+        if (message.getWeight() < 0 || message.getWeight() > Limits.MAX_WEIGHT) {
+            throw at.field("weight")
+                    .refuse(
+                            "is "
+                                    + Integer.toUnsignedString(message.getWeight())
+                                    + ", not within 0 to "
+                                    + Limits.MAX_WEIGHT);
+        }
+        return new WeightedBackend(
+                backend,
+                message.getWeight(),
+                FilterCompiler.filters(message.getFiltersList(), at),
+                Values.text(message.getSplit(), Limits.MAX_NAME_LENGTH, at.field("split")));
+    }
+}
