@@ -17,6 +17,7 @@ import java.util.Map;
  */
 final class SplitVersions {
     private static final String STORED = "v1alpha4";
+    private static final long LONGEST_WEIGHT = 32;
 
     private final KubernetesSerialization serialization;
 
@@ -49,28 +50,31 @@ final class SplitVersions {
 
     private static CustomResourceDefinitionVersion wholeWeights(
             CustomResourceDefinitionVersion version) {
-        JSONSchemaProps weight = weight(version);
-        weight.setXKubernetesIntOrString(null);
-        weight.setAnyOf(null);
-        weight.setType("integer");
-        weight.setFormat("int64");
-        weight.setMinimum(0.0);
-        weight.setMaximum(SplitWeight.MAX / 1000.0);
-        return version;
+        return weights(
+                version,
+                "type(self) == int && self >= 0 && self <= " + SplitWeight.MAX / 1000,
+                "write a whole number without quotes, 0 to 1000000000, such as 90");
     }
 
     private static CustomResourceDefinitionVersion quantityWeights(
             CustomResourceDefinitionVersion version) {
+        return weights(
+                version,
+                "type(self) == int ? self >= 0 : string(self).matches('^[0-9]+([.][0-9]+)?(m|k|M)?$')",
+                "write a whole number such as 90, or a quantity such as 500m; not below 0");
+    }
+
+    /**
+     * Every version has int-or-string, and the rule says which of them is right. A plain integer
+     * would make the API server refuse every server-side apply to an object that was written with a
+     * string through v1alpha1, even one that applies the status alone.
+     */
+    private static CustomResourceDefinitionVersion weights(
+            CustomResourceDefinitionVersion version, String rule, String message) {
         JSONSchemaProps weight = weight(version);
-        weight.setMaxLength(32L);
+        weight.setMaxLength(LONGEST_WEIGHT);
         weight.setXKubernetesValidations(
-                List.of(
-                        new ValidationRuleBuilder()
-                                .withRule(
-                                        "type(self) == int ? self >= 0 : string(self).matches('^[0-9]+([.][0-9]+)?(m|k|M)?$')")
-                                .withMessage(
-                                        "write a whole number such as 90, or a quantity such as 500m; not below 0")
-                                .build()));
+                List.of(new ValidationRuleBuilder().withRule(rule).withMessage(message).build()));
         return version;
     }
 

@@ -23,9 +23,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Programmed", jsonPath = ".status.programmed")
-@AdditionalPrinterColumn(name = "Backends", jsonPath = ".spec.backends[*].service")
-@AdditionalPrinterColumn(name = "Desired", jsonPath = ".status.backends[*].desiredShare")
-@AdditionalPrinterColumn(name = "Observed", jsonPath = ".status.backends[*].observedShare")
+@AdditionalPrinterColumn(name = "Desired", jsonPath = ".status.desired")
+@AdditionalPrinterColumn(name = "Observed", jsonPath = ".status.observed")
 @AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",

@@ -17,6 +17,12 @@ public record TrafficSplitStatus(
         @JsonPropertyDescription("Proxies in which these weights are in force, such as 12/12.")
                 @Nullable String programmed,
         @JsonPropertyDescription(
+                        "The shares by weight on one line, such as pay-v1 90 %, pay-v2 10 %.")
+                @Nullable String desired,
+        @JsonPropertyDescription(
+                        "The observed shares on one line, such as pay-v1 90.2 %, pay-v2 9.8 %; absent without requests.")
+                @Nullable String observed,
+        @JsonPropertyDescription(
                         "The time that the figures below cover, such as 10s. It begins anew when the weights change.")
                 @Nullable String window,
         @JsonPropertyDescription("Requests that were split in the window.") @Nullable Long requests,

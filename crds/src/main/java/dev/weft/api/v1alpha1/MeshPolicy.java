@@ -18,8 +18,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Categories("weft")
 @JsonClassDescription(
         "Attached to a target, says who may call it (authorization), how it is called (traffic) and what is told about it (telemetry).")
-@AdditionalPrinterColumn(name = "Kind", jsonPath = ".spec.targetRefs[*].kind")
-@AdditionalPrinterColumn(name = "Target", jsonPath = ".spec.targetRefs[*].name")
+@AdditionalPrinterColumn(name = "Kind", jsonPath = ".spec.targetRefs[0].kind")
+@AdditionalPrinterColumn(name = "Target", jsonPath = ".spec.targetRefs[0].name")
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
