@@ -9,7 +9,6 @@ import dev.weft.proxy.upstream.UpstreamListener;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -155,7 +154,7 @@ final class Exchange implements UpstreamListener {
             ReferenceCountUtil.release(frame);
             return;
         }
-        requestEnded = endsStream(frame);
+        requestEnded = Frames.endsStream(frame);
         UpstreamHandler to = upstream;
         if (to == null) {
             if (held == null) {
@@ -199,7 +198,7 @@ final class Exchange implements UpstreamListener {
 
     @Override
     public void frame(Http2StreamFrame frame) {
-        boolean end = endsStream(frame);
+        boolean end = Frames.endsStream(frame);
         if (frame instanceof Http2HeadersFrame headers) {
             if (!responseStarted && informational(headers.headers())) {
                 downstream.write(frame.stream(null));
@@ -209,7 +208,7 @@ final class Exchange implements UpstreamListener {
                 started(headers.headers());
             }
             if (end) {
-                grpcStatus = number(headers.headers().get(GRPC_STATUS), grpcStatus);
+                grpcStatus = Frames.number(headers.headers().get(GRPC_STATUS), grpcStatus);
             }
             if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
                 upgrade(headers);
@@ -228,13 +227,13 @@ final class Exchange implements UpstreamListener {
     }
 
     private boolean informational(Http2Headers headers) {
-        int code = number(headers.status(), 0);
+        int code = Frames.number(headers.status(), 0);
         return code >= 100 && code < 200 && code != 101;
     }
 
     private void started(Http2Headers response) {
         responseStarted = true;
-        status = number(response.status(), 0);
+        status = Frames.number(response.status(), 0);
         if (forwarding != null) {
             forwarding.responding(response);
         }
@@ -310,14 +309,8 @@ final class Exchange implements UpstreamListener {
 
     private boolean repeatable(UpstreamFailure failure) {
         return failure.untouched()
-                || (failure.kind() == UpstreamFailure.Kind.STALE && idempotent(view.method()));
-    }
-
-    private static boolean idempotent(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> false;
-        };
+                || (failure.kind() == UpstreamFailure.Kind.STALE
+                        && Frames.idempotent(view.method()));
     }
 
     /** Answers the request with the reason. */
@@ -327,8 +320,8 @@ final class Exchange implements UpstreamListener {
         }
         abandonUpstream();
         Http2HeadersFrame answer = Refusal.answer(head, reason);
-        status = number(answer.headers().status(), 0);
-        grpcStatus = number(answer.headers().get(GRPC_STATUS), grpcStatus);
+        status = Frames.number(answer.headers().status(), 0);
+        grpcStatus = Frames.number(answer.headers().get(GRPC_STATUS), grpcStatus);
         writeLast(answer, !requestEnded);
         if (!owner.reading()) {
             downstream.flush();
@@ -386,28 +379,5 @@ final class Exchange implements UpstreamListener {
             paused = false;
             downstream.config().setAutoRead(true);
         }
-    }
-
-    private static boolean endsStream(Http2StreamFrame frame) {
-        return switch (frame) {
-            case Http2HeadersFrame headers -> headers.isEndStream();
-            case Http2DataFrame data -> data.isEndStream();
-            default -> false;
-        };
-    }
-
-    private static int number(@Nullable CharSequence digits, int otherwise) {
-        if (digits == null || digits.isEmpty() || digits.length() > 9) {
-            return otherwise;
-        }
-        int number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return otherwise;
-            }
-            number = number * 10 + digit;
-        }
-        return number;
     }
 }

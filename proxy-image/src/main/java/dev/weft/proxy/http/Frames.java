@@ -1,0 +1,43 @@
+package dev.weft.proxy.http;
+
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2StreamFrame;
+import org.jspecify.annotations.Nullable;
+
+/** What the frames of a request or response say about it. */
+final class Frames {
+    private Frames() {}
+
+    static boolean endsStream(Http2StreamFrame frame) {
+        return switch (frame) {
+            case Http2HeadersFrame headers -> headers.isEndStream();
+            case Http2DataFrame data -> data.isEndStream();
+            default -> false;
+        };
+    }
+
+    /** A number of at most nine digits, or the other value when it is none. */
+    static int number(@Nullable CharSequence digits, int otherwise) {
+        if (digits == null || digits.isEmpty() || digits.length() > 9) {
+            return otherwise;
+        }
+        int number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return otherwise;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    /** Whether sending a request of this method twice does what sending it once does (RFC 9110). */
+    static boolean idempotent(String method) {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+}
