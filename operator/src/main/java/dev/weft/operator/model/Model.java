@@ -1,0 +1,61 @@
+package dev.weft.operator.model;
+
+import dev.weft.proxy.config.v1.DefaultAction;
+import dev.weft.proxy.config.v1.PlaintextMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The mesh.
+ *
+ * @param members by {@code namespace/name}
+ * @param routes in order of precedence
+ * @param splits by the Service whose traffic they split
+ * @param policies the oldest first
+ */
+public record Model(
+        Defaults defaults,
+        Map<ServiceKey, MeshService> services,
+        Map<String, Member> members,
+        List<MeshRoute> routes,
+        Map<ServiceKey, Split> splits,
+        List<Policy> policies) {
+    public Model {
+        services = Map.copyOf(services);
+        members = Map.copyOf(members);
+        routes = List.copyOf(routes);
+        splits = Map.copyOf(splits);
+        policies = List.copyOf(policies);
+    }
+
+    /** What holds where no policy says otherwise. */
+    public record Defaults(
+            String trustDomain, PlaintextMode plaintext, DefaultAction defaultAction) {
+        /** Of a mesh without a Mesh resource. */
+        public static final Defaults NONE =
+                new Defaults(
+                        "cluster.local",
+                        PlaintextMode.PLAINTEXT_MODE_PERMISSIVE,
+                        DefaultAction.DEFAULT_ACTION_ALLOW);
+    }
+
+    /** An empty mesh. */
+    public static Model empty() {
+        return new Model(Defaults.NONE, Map.of(), Map.of(), List.of(), Map.of(), List.of());
+    }
+
+    public String trustDomain() {
+        return defaults.trustDomain();
+    }
+
+    /** The pod or Workload of this name. */
+    public Optional<Member> member(String namespace, String name) {
+        return Optional.ofNullable(members.get(namespace + "/" + name));
+    }
+
+    /** The Service of this name. */
+    public Optional<MeshService> service(ServiceKey key) {
+        return Optional.ofNullable(services.get(key));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weft.operator.model;
+
+import java.util.Optional;
+
+/** What a policy is attached to, from the widest level to the most specific. */
+public sealed interface Scope {
+    /** The whole mesh. */
+    record WholeMesh() implements Scope {}
+
+    /** Every workload of a namespace, and every Service in it. */
+    record OfNamespace(String namespace) implements Scope {}
+
+    /** A Service, or its port of this name or number. */
+    record OfService(ServiceKey service, Optional<String> port) implements Scope {}
+
+    /** A route, or its rule of this name. */
+    record OfRoute(String kind, String namespace, String name, Optional<String> rule)
+            implements Scope {}
+
+    /** How specific it is; a higher level wins. */
+    default int level() {
+        return switch (this) {
+            case WholeMesh() -> 0;
+            case OfNamespace ignored -> 1;
+            case OfService(ServiceKey key, Optional<String> port) -> port.isPresent() ? 3 : 2;
+            case OfRoute route -> route.rule().isPresent() ? 5 : 4;
+        };
+    }
+}

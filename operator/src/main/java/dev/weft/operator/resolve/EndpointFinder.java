@@ -1,0 +1,174 @@
+package dev.weft.operator.resolve;
+
+import dev.weft.api.v1alpha1.Workload;
+import dev.weft.api.v1alpha1.WorkloadSpec;
+import dev.weft.operator.model.Member;
+import dev.weft.operator.model.MeshService;
+import dev.weft.operator.model.ServiceKey;
+import dev.weft.operator.watch.World;
+import dev.weft.proxy.config.v1.Endpoint;
+import dev.weft.proxy.config.v1.Protocol;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what stands behind Services: pods by the cluster's EndpointSlices, Workloads by labels.
+ * Notes in passing which port of which member a Service names.
+ */
+final class EndpointFinder {
+    private static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+    private final Stand stand;
+    private final Map<String, List<Member.Binding>> bindings;
+    private final Map<ServiceKey, List<EndpointSlice>> slices = new HashMap<>();
+    private final Map<String, List<Workload>> workloads = new HashMap<>();
+
+    EndpointFinder(World world, Stand stand, Map<String, List<Member.Binding>> bindings) {
+        this.stand = stand;
+        this.bindings = bindings;
+        for (EndpointSlice slice : world.all(EndpointSlice.class)) {
+            Map<String, String> labels = slice.getMetadata().getLabels();
+            String service = labels == null ? null : labels.get(SERVICE_NAME);
+            if (service != null) {
+                slices.computeIfAbsent(
+                                new ServiceKey(slice.getMetadata().getNamespace(), service),
+                                key -> new ArrayList<>())
+                        .add(slice);
+            }
+        }
+        for (Workload workload : world.all(Workload.class)) {
+            workloads
+                    .computeIfAbsent(
+                            workload.getMetadata().getNamespace(), key -> new ArrayList<>())
+                    .add(workload);
+        }
+    }
+
+    MeshService read(Service service) {
+        ServiceKey key =
+                new ServiceKey(
+                        service.getMetadata().getNamespace(), service.getMetadata().getName());
+        List<dev.weft.operator.model.ServicePort> ports = new ArrayList<>();
+        for (ServicePort port : Absent.asEmpty(service.getSpec().getPorts())) {
+            if (port.getProtocol() == null || port.getProtocol().equals("TCP")) {
+                ports.add(port(key, service, port));
+            }
+        }
+        List<String> addresses =
+                Absent.asEmpty(service.getSpec().getClusterIPs()).stream()
+                        .filter(address -> !address.isEmpty() && !address.equals("None"))
+                        .toList();
+        return new MeshService(key, addresses, ports);
+    }
+
+    private dev.weft.operator.model.ServicePort port(
+            ServiceKey key, Service service, ServicePort port) {
+        String name = Objects.requireNonNullElse(port.getName(), "");
+        Protocol protocol = Protocols.declared(port.getAppProtocol());
+        Member.ServicePortRef ref = new Member.ServicePortRef(port.getPort(), name, protocol);
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (EndpointSlice slice : slices.getOrDefault(key, List.of())) {
+            inSlice(key, ref, slice, endpoints);
+        }
+        Map<String, String> selector = service.getSpec().getSelector();
+        if (selector != null && !selector.isEmpty()) {
+            for (Workload workload : workloads.getOrDefault(key.namespace(), List.of())) {
+                if (selected(workload, selector)) {
+                    workload(key, ref, port, workload).ifPresent(endpoints::add);
+                }
+            }
+        }
+        endpoints.sort(
+                Comparator.comparing(Endpoint::getAddress).thenComparingInt(Endpoint::getPort));
+        return new dev.weft.operator.model.ServicePort(port.getPort(), name, protocol, endpoints);
+    }
+
+    private void inSlice(
+            ServiceKey key,
+            Member.ServicePortRef ref,
+            EndpointSlice slice,
+            List<Endpoint> endpoints) {
+        for (EndpointPort port : Absent.asEmpty(slice.getPorts())) {
+            if (port.getPort() == null
+                    || !ref.name().equals(Objects.requireNonNullElse(port.getName(), ""))) {
+                continue;
+            }
+            for (var found : Absent.asEmpty(slice.getEndpoints())) {
+                boolean ready =
+                        found.getConditions() == null
+                                || !Boolean.FALSE.equals(found.getConditions().getReady());
+                String member = member(key.namespace(), found.getTargetRef());
+                for (String address : Absent.asEmpty(found.getAddresses())) {
+                    bind(member, key, ref, port.getPort());
+                    if (ready) {
+                        Endpoint.Builder endpoint = stand.endpoint(member, address, port.getPort());
+                        if (found.getZone() != null) {
+                            endpoint.setZone(found.getZone());
+                        }
+                        endpoints.add(endpoint.build());
+                    }
+                }
+            }
+        }
+    }
+
+    private static String member(String namespace, @Nullable ObjectReference target) {
+        return target == null || !"Pod".equals(target.getKind())
+                ? ""
+                : namespace + "/" + target.getName();
+    }
+
+    private Optional<Endpoint> workload(
+            ServiceKey key, Member.ServicePortRef ref, ServicePort port, Workload workload) {
+        Optional<Integer> number = targetPort(port, workload.getSpec());
+        String member = key.namespace() + "/" + workload.getMetadata().getName();
+        return number.map(
+                target -> {
+                    bind(member, key, ref, target);
+                    Endpoint.Builder endpoint =
+                            stand.endpoint(member, workload.getSpec().address(), target);
+                    if (workload.getSpec().zone() != null) {
+                        endpoint.setZone(workload.getSpec().zone());
+                    }
+                    return endpoint.build();
+                });
+    }
+
+    private void bind(String member, ServiceKey key, Member.ServicePortRef ref, int port) {
+        if (stand.members().containsKey(member)) {
+            bindings.computeIfAbsent(member, name -> new ArrayList<>())
+                    .add(new Member.Binding(key, ref, port));
+        }
+    }
+
+    private static Optional<Integer> targetPort(ServicePort port, WorkloadSpec spec) {
+        IntOrString target = port.getTargetPort();
+        if (target == null || (target.getStrVal() == null && target.getIntVal() == null)) {
+            return Optional.of(port.getPort());
+        }
+        if (target.getIntVal() != null) {
+            return Optional.of(target.getIntVal() == 0 ? port.getPort() : target.getIntVal());
+        }
+        return spec.ports().stream()
+                .filter(named -> named.name().equals(target.getStrVal()))
+                .map(WorkloadSpec.Port::port)
+                .findFirst();
+    }
+
+    private static boolean selected(Workload workload, Map<String, String> selector) {
+        Map<String, String> labels = workload.getMetadata().getLabels();
+        return labels != null && labels.entrySet().containsAll(selector.entrySet());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.weft.operator.resolve;
+
+import dev.weft.operator.model.Policy;
+import dev.weft.operator.model.Split;
+import dev.weft.operator.watch.ObjectRef;
+import java.util.Map;
+
+/** What was in force before; a resource that breaks keeps doing what it did. */
+public record LastGood(Map<ObjectRef, Split> splits, Map<ObjectRef, Policy> policies) {
+    public LastGood {
+        splits = Map.copyOf(splits);
+        policies = Map.copyOf(policies);
+    }
+
+    /** Before the first run. */
+    public static LastGood empty() {
+        return new LastGood(Map.of(), Map.of());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weft.operator.resolve;
+
+import dev.weft.api.v1alpha1.Mesh;
+import dev.weft.api.v1alpha1.MeshSpec;
+import dev.weft.operator.model.Model;
+import dev.weft.operator.watch.ObjectRef;
+import dev.weft.proxy.config.v1.DefaultAction;
+import dev.weft.proxy.config.v1.PlaintextMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the Mesh resource. */
+final class MeshDefaults {
+    private MeshDefaults() {}
+
+    static Model.Defaults of(Optional<MeshSpec> spec) {
+        Model.Defaults none = Model.Defaults.NONE;
+        return new Model.Defaults(
+                spec.map(MeshSpec::trustDomain).orElse(none.trustDomain()),
+                spec.map(MeshSpec::plaintext).map(MeshDefaults::plaintext).orElse(none.plaintext()),
+                spec.map(MeshSpec::authorization)
+                        .map(MeshSpec.DefaultAuthorization::defaultAction)
+                        .map(MeshDefaults::action)
+                        .orElse(none.defaultAction()));
+    }
+
+    static PlaintextMode plaintext(String word) {
+        return word.equals("Strict")
+                ? PlaintextMode.PLAINTEXT_MODE_STRICT
+                : PlaintextMode.PLAINTEXT_MODE_PERMISSIVE;
+    }
+
+    static DefaultAction action(String word) {
+        return switch (word) {
+            case "Allow" -> DefaultAction.DEFAULT_ACTION_ALLOW;
+            case "MeshOnly" -> DefaultAction.DEFAULT_ACTION_MESH_ONLY;
+            // The schema knows one more word; whatever else came past it lets nothing through.
+            default -> DefaultAction.DEFAULT_ACTION_DENY;
+        };
+    }
+
+    static ObjectStatus status(Mesh mesh) {
+        List<Finding> findings = new ArrayList<>(List.of(Finding.accepted()));
+        List<String> later = new ArrayList<>();
+        if (mesh.getSpec() != null && mesh.getSpec().issuer() != null) {
+            later.add("spec.issuer");
+        }
+        if (mesh.getSpec() != null && mesh.getSpec().egress() != null) {
+            later.add("spec.egress");
+        }
+        NotEnforced.finding(later).ifPresent(findings::add);
+        return new ObjectStatus(ObjectRef.of(mesh), Generations.of(mesh), findings, List.of());
+    }
+}

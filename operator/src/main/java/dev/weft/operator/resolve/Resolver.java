@@ -1,0 +1,56 @@
+package dev.weft.operator.resolve;
+
+import dev.weft.api.v1alpha1.Mesh;
+import dev.weft.api.v1alpha1.MeshSpec;
+import dev.weft.operator.model.MeshRoute;
+import dev.weft.operator.model.Model;
+import dev.weft.operator.model.Policy;
+import dev.weft.operator.watch.ObjectRef;
+import dev.weft.operator.watch.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns a world into a model: first who is there, then what is wanted of them. */
+public final class Resolver {
+    private Resolver() {}
+
+    /**
+     * Resolves the world.
+     *
+     * @param before what {@link Resolution#lastGood} was the last time
+     */
+    public static Resolution resolve(World world, LastGood before) {
+        Optional<Mesh> mesh = world.all(Mesh.class).stream().findFirst();
+        Optional<MeshSpec> spec = mesh.map(Mesh::getSpec);
+        Model.Defaults defaults = MeshDefaults.of(spec);
+
+        Inventory inventory = Inventory.of(world, defaults.trustDomain());
+        List<ObjectStatus> statuses = new ArrayList<>();
+        mesh.ifPresent(found -> statuses.add(MeshDefaults.status(found)));
+        inventory.workloads(world).forEach(statuses::add);
+
+        Routes.Outcome routes = Routes.of(world, inventory);
+        statuses.addAll(routes.statuses());
+        TrafficSplits.Outcome splits = TrafficSplits.of(world, inventory, before);
+        statuses.addAll(splits.statuses());
+        MeshPolicies.Outcome policies = MeshPolicies.of(world, inventory, before);
+        statuses.addAll(policies.statuses());
+
+        Map<ObjectRef, Policy> kept = new HashMap<>();
+        policies.policies().forEach(policy -> kept.put(policy.ref(), policy));
+        List<MeshRoute> attached = routes.routes();
+        return new Resolution(
+                new Model(
+                        defaults,
+                        inventory.services(),
+                        inventory.members(),
+                        attached,
+                        splits.splits(),
+                        policies.policies()),
+                statuses,
+                new LastGood(splits.lastGood(), kept));
+    }
+}
