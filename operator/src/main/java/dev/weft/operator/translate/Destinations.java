@@ -1,0 +1,159 @@
+package dev.weft.operator.translate;
+
+import com.google.protobuf.Duration;
+import dev.weft.operator.model.MeshRoute;
+import dev.weft.operator.model.Model;
+import dev.weft.operator.model.ServiceKey;
+import dev.weft.operator.model.ServicePort;
+import dev.weft.operator.model.Split;
+import dev.weft.proxy.config.v1.Backend;
+import dev.weft.proxy.config.v1.Destination;
+import dev.weft.proxy.config.v1.Endpoint;
+import dev.weft.proxy.config.v1.HttpRoute;
+import dev.weft.proxy.config.v1.Protocol;
+import dev.weft.proxy.config.v1.RouteTarget;
+import dev.weft.proxy.config.v1.WeightedBackend;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes what a proxy does with connections to a destination. */
+final class Destinations {
+    private final Model model;
+    private final Policies policies;
+
+    Destinations(Model model, Policies policies) {
+        this.model = model;
+        this.policies = policies;
+    }
+
+    /** A port of a Service, as callers of a namespace see it. */
+    Translation ofService(String callerNamespace, ServiceKey key, ServicePort port) {
+        Shares shares = new Shares(model, policies);
+        List<Policies.Attached> attached =
+                policies.at(
+                        key.namespace(),
+                        List.of(new Policies.PortOf(key, port.port(), port.name())));
+        attached.stream()
+                .filter(
+                        one ->
+                                !one.policy()
+                                        .traffic()
+                                        .equals(dev.weft.operator.model.Policy.Traffic.NONE))
+                .forEach(one -> shares.shapedBy(one.policy().ref()));
+        Destination.Builder made =
+                Destination.newBuilder()
+                        .setName(key.portName(port.port()))
+                        .setProtocol(
+                                Policies.first(attached, policy -> policy.traffic().protocol())
+                                        .orElse(port.protocol()))
+                        .setDefaultTarget(shares.service(key, port.port()));
+        List<MeshRoute> routes = attached(callerNamespace, key, port.port());
+        for (MeshRoute route : routes) {
+            shares.shapedBy(route.ref());
+            route.rules().forEach(rule -> made.addHttpRoutes(rule(route, rule, attached, shares)));
+        }
+        made.setRoutesOnly(!routes.isEmpty());
+        if (routes.isEmpty()) {
+            unrouted(made, key, port.port(), attached, shares);
+        }
+        made.addAllBackends(shares.backends());
+        return new Translation(Optional.of(made.build()), shares.sources());
+    }
+
+    /** Routes of the caller's namespace take the place of those of the Service's (GEP-1426). */
+    private List<MeshRoute> attached(String callerNamespace, ServiceKey key, int port) {
+        List<MeshRoute> all =
+                model.routes().stream().filter(route -> route.attached(key, port)).toList();
+        List<MeshRoute> callers =
+                all.stream()
+                        .filter(route -> route.ref().namespace().equals(callerNamespace))
+                        .toList();
+        return callers.isEmpty()
+                ? all.stream()
+                        .filter(route -> route.ref().namespace().equals(key.namespace()))
+                        .toList()
+                : callers;
+    }
+
+    /** Without routes, a route is made where requests differ or have a time limit. */
+    private void unrouted(
+            Destination.Builder made,
+            ServiceKey key,
+            int port,
+            List<Policies.Attached> attached,
+            Shares shares) {
+        Split split = model.splits().get(key);
+        if (split != null && !split.matches().isEmpty()) {
+            made.addHttpRoutes(
+                    limited(
+                            HttpRoute.newBuilder()
+                                    .setName(split.ref().path())
+                                    .addAllMatches(split.matches())
+                                    .setTarget(shares.parts(split, port)),
+                            attached));
+            made.setDefaultTarget(shares.unsplit(key, port));
+        }
+        HttpRoute.Builder everything =
+                limited(
+                        HttpRoute.newBuilder()
+                                .setName("Service/" + key.path())
+                                .setTarget(made.getDefaultTarget()),
+                        attached);
+        if (everything.hasRequestTimeout() || everything.hasBackendRequestTimeout()) {
+            made.addHttpRoutes(everything);
+        }
+    }
+
+    private HttpRoute rule(
+            MeshRoute route, MeshRoute.Rule rule, List<Policies.Attached> attached, Shares shares) {
+        HttpRoute.Builder made =
+                HttpRoute.newBuilder()
+                        .setName(route.ref().path() + "/" + rule.name())
+                        .addAllMatches(rule.matches())
+                        .addAllFilters(rule.filters())
+                        .setTarget(shares.shares(rule.shares()))
+                        .setGrpc(route.grpc());
+        List<Policies.Attached> own =
+                policies.atRule(
+                        route.ref().kind(),
+                        route.ref().namespace(),
+                        route.ref().name(),
+                        rule.name());
+        // What the route itself says is the most specific of all.
+        limited(made, attached);
+        limited(made, own);
+        rule.timeouts().request().ifPresent(made::setRequestTimeout);
+        rule.timeouts().backendRequest().ifPresent(made::setBackendRequestTimeout);
+        return made.build();
+    }
+
+    private static HttpRoute.Builder limited(
+            HttpRoute.Builder made, List<Policies.Attached> attached) {
+        Optional<Duration> request = Policies.first(attached, policy -> policy.traffic().request());
+        request.ifPresent(made::setRequestTimeout);
+        Policies.first(attached, policy -> policy.traffic().backendRequest())
+                .ifPresent(made::setBackendRequestTimeout);
+        return made;
+    }
+
+    /** One pod or Workload, called by its own address. */
+    Translation ofEndpoint(Endpoint endpoint) {
+        String name = endpoint.getAddress() + ":" + endpoint.getPort();
+        return new Translation(
+                Optional.of(
+                        Destination.newBuilder()
+                                .setName(name)
+                                .setProtocol(Protocol.PROTOCOL_DETECT)
+                                .setDefaultTarget(
+                                        RouteTarget.newBuilder()
+                                                .addBackends(
+                                                        WeightedBackend.newBuilder()
+                                                                .setBackend(name)
+                                                                .setWeight(1)))
+                                .addBackends(
+                                        Backend.newBuilder().setName(name).addEndpoints(endpoint))
+                                .build()),
+                Set.of());
+    }
+}

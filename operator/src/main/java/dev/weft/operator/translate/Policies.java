@@ -1,0 +1,85 @@
+package dev.weft.operator.translate;
+
+import dev.weft.operator.model.Model;
+import dev.weft.operator.model.Policy;
+import dev.weft.operator.model.Scope;
+import dev.weft.operator.model.ServiceKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Finds the policies that hold somewhere, the most specific level first. */
+final class Policies {
+    private final List<Policy> all;
+
+    /** A policy at one of its levels. */
+    record Attached(Policy policy, int level) {}
+
+    /** A port of a Service. */
+    record PortOf(ServiceKey service, int number, String name) {}
+
+    Policies(Model model) {
+        this.all = model.policies();
+    }
+
+    /** Those of some ports of Services, their namespace and the mesh. */
+    List<Attached> at(String namespace, List<PortOf> ports) {
+        return where(scope -> holds(scope, namespace, ports));
+    }
+
+    /** Those of a rule of a route alone. */
+    List<Attached> atRule(String kind, String namespace, String name, String rule) {
+        return where(
+                scope ->
+                        scope instanceof Scope.OfRoute route
+                                && route.kind().equals(kind)
+                                && route.namespace().equals(namespace)
+                                && route.name().equals(name)
+                                && route.rule().map(rule::equals).orElse(true));
+    }
+
+    private List<Attached> where(Predicate<Scope> condition) {
+        List<Attached> found = new ArrayList<>();
+        for (Policy policy : all) {
+            policy.scopes().stream()
+                    .filter(condition)
+                    .mapToInt(Scope::level)
+                    .max()
+                    .ifPresent(level -> found.add(new Attached(policy, level)));
+        }
+        // Stable: of one level the oldest policy comes first.
+        found.sort(Comparator.comparingInt(Attached::level).reversed());
+        return found;
+    }
+
+    private static boolean holds(Scope scope, String namespace, List<PortOf> ports) {
+        return switch (scope) {
+            case Scope.WholeMesh() -> true;
+            case Scope.OfNamespace(String name) -> name.equals(namespace);
+            case Scope.OfService(ServiceKey service, Optional<String> section) ->
+                    ports.stream()
+                            .anyMatch(
+                                    port ->
+                                            port.service().equals(service)
+                                                    && section.map(name -> names(port, name))
+                                                            .orElse(true));
+            case Scope.OfRoute ignored -> false;
+        };
+    }
+
+    private static boolean names(PortOf port, String section) {
+        return section.equals(port.name()) || section.equals(Integer.toString(port.number()));
+    }
+
+    /** The value of the most specific level that has one. */
+    static <T> Optional<T> first(List<Attached> attached, Function<Policy, Optional<T>> field) {
+        return attached.stream()
+                .map(Attached::policy)
+                .map(field)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}
