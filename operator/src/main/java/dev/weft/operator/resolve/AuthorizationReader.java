@@ -9,10 +9,24 @@ import dev.weft.proxy.config.v1.DefaultAction;
 import dev.weft.proxy.config.v1.EnforcementMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes the authorization of a policy in the words of the proxy. */
 final class AuthorizationReader {
+    /**
+     * What a rule does. What a rule says beyond what is enforced makes an allow rule match less and
+     * a deny rule match more, never the other way round.
+     */
+    enum Effect {
+        ALLOW,
+        DENY;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final ObjectRef policy;
     private final SourceReader sources;
     private final OperationReader operations;

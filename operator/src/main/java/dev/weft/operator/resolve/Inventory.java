@@ -4,7 +4,6 @@ import dev.weft.api.v1alpha1.Workload;
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.ServiceKey;
-import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -65,12 +64,7 @@ record Inventory(
     List<ObjectStatus> workloads(World world) {
         List<ObjectStatus> statuses = new ArrayList<>();
         for (Workload workload : world.all(Workload.class)) {
-            statuses.add(
-                    new ObjectStatus(
-                            ObjectRef.of(workload),
-                            Generations.of(workload),
-                            List.of(Finding.accepted()),
-                            List.of()));
+            statuses.add(ObjectStatus.of(workload, List.of(Finding.accepted()), List.of()));
         }
         return statuses;
     }

@@ -3,7 +3,6 @@ package dev.weft.operator.resolve;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshSpec;
 import dev.weft.operator.model.Model;
-import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.DefaultAction;
 import dev.weft.proxy.config.v1.PlaintextMode;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ final class MeshDefaults {
         if (mesh.getSpec() != null && mesh.getSpec().egress() != null) {
             later.add("spec.egress");
         }
-        NotEnforced.finding(later).ifPresent(findings::add);
-        return new ObjectStatus(ObjectRef.of(mesh), Generations.of(mesh), findings, List.of());
+        Finding.notEnforced(later).ifPresent(findings::add);
+        return ObjectStatus.of(mesh, findings, List.of());
     }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class MeshPolicies {
     record Outcome(List<Policy> policies, List<ObjectStatus> statuses) {}
 
+    private static final String SYSTEM_NAMESPACE = "weft-system";
+
     private final Inventory inventory;
     private final LastGood before;
     private final String trustDomain;
@@ -90,9 +92,9 @@ final class MeshPolicies {
         Policy.Traffic traffic =
                 spec.traffic() == null ? Policy.Traffic.NONE : traffic(spec.traffic());
         later.addAll(LaterFields.of(spec));
-        NotEnforced.finding(later).ifPresent(findings::add);
+        Finding.notEnforced(later).ifPresent(findings::add);
         policies.add(new Policy(ref, scopes, authorization, traffic));
-        statuses.add(new ObjectStatus(ref, Generations.of(object), findings, List.of()));
+        statuses.add(ObjectStatus.of(object, findings, List.of()));
     }
 
     private static Finding invalid(
@@ -113,7 +115,7 @@ final class MeshPolicies {
 
     private @Nullable Scope scope(ObjectRef ref, TargetRef target, List<String> missing) {
         return switch (target.kind()) {
-            case "Mesh" -> new Scope.WholeMesh();
+            case "Mesh" -> mesh(ref, missing);
             case "Namespace" -> namespace(ref, target, missing);
             case "Service" -> service(ref, target, missing);
             case "HTTPRoute", "GRPCRoute" -> {
@@ -135,6 +137,18 @@ final class MeshPolicies {
                 yield null;
             }
         };
+    }
+
+    /** Whoever may write to one namespace may not decide for all. */
+    private static @Nullable Scope mesh(ObjectRef ref, List<String> missing) {
+        if (!ref.namespace().equals(SYSTEM_NAMESPACE)) {
+            missing.add(
+                    "targetRefs: a policy of the whole mesh lives in namespace "
+                            + SYSTEM_NAMESPACE
+                            + "; move it there");
+            return null;
+        }
+        return new Scope.WholeMesh();
     }
 
     private @Nullable Scope namespace(ObjectRef ref, TargetRef target, List<String> missing) {

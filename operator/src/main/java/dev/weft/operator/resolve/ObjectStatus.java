@@ -1,6 +1,7 @@
 package dev.weft.operator.resolve;
 
 import dev.weft.operator.watch.ObjectRef;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
 import java.util.List;
 
@@ -12,6 +13,12 @@ import java.util.List;
  */
 public record ObjectStatus(
         ObjectRef ref, long generation, List<Finding> findings, List<Parent> parents) {
+    static ObjectStatus of(HasMetadata object, List<Finding> findings, List<Parent> parents) {
+        Long generation = object.getMetadata().getGeneration();
+        return new ObjectStatus(
+                ObjectRef.of(object), generation == null ? 0 : generation, findings, parents);
+    }
+
     public ObjectStatus {
         findings = List.copyOf(findings);
         parents = List.copyOf(parents);

@@ -21,7 +21,8 @@ final class OperationReader {
      *
      * @throws IllegalArgumentException with a sentence that names the field
      */
-    Optional<Operation> read(Authorization.Operation operation, Effect effect, String at) {
+    Optional<Operation> read(
+            Authorization.Operation operation, AuthorizationReader.Effect effect, String at) {
         if (!operation.paths().isEmpty() && !operation.grpc().isEmpty()) {
             throw new IllegalArgumentException(
                     at
@@ -30,7 +31,7 @@ final class OperationReader {
         }
         if (!operation.notHeaders().isEmpty()) {
             later.add("spec." + at + ".notHeaders");
-            if (effect == Effect.ALLOW) {
+            if (effect == AuthorizationReader.Effect.ALLOW) {
                 return Optional.empty();
             }
         }

@@ -59,7 +59,7 @@ final class Routes {
             routes.add(new MeshRoute(ref, parents, read.rules()));
         }
         if (!said.isEmpty()) {
-            statuses.add(new ObjectStatus(ref, Generations.of(object), List.of(), said));
+            statuses.add(ObjectStatus.of(object, List.of(), said));
         }
     }
 

@@ -19,7 +19,8 @@ final class SourceReader {
     }
 
     /** The source; empty when no caller can match it. */
-    Optional<Source> read(Authorization.Source source, Effect effect, String at) {
+    Optional<Source> read(
+            Authorization.Source source, AuthorizationReader.Effect effect, String at) {
         List<String> beyond = new ArrayList<>();
         if (source.jwt() != null) {
             beyond.add("spec." + at + ".jwt");
@@ -31,7 +32,7 @@ final class SourceReader {
             beyond.add("spec." + at + ".notGateways");
         }
         later.addAll(beyond);
-        if (!beyond.isEmpty() && effect == Effect.ALLOW) {
+        if (!beyond.isEmpty() && effect == AuthorizationReader.Effect.ALLOW) {
             return Optional.empty();
         }
         Source.Builder made = Source.newBuilder();

@@ -63,7 +63,7 @@ final class TrafficSplits {
                 lastGood.put(ref, used);
             }
         }
-        statuses.add(new ObjectStatus(ref, Generations.of(object), findings, List.of()));
+        statuses.add(ObjectStatus.of(object, findings, List.of()));
     }
 
     private @Nullable Split split(

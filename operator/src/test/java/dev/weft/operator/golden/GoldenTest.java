@@ -1,0 +1,63 @@
+package dev.weft.operator.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Resources in, status and proxy configs out. {@code make testdata} rewrites what is expected. */
+class GoldenTest {
+    private static final Path CASES = Path.of("src/test/resources/golden");
+
+    @TestFactory
+    Stream<DynamicTest> cases() throws IOException {
+        try (Stream<Path> folders = Files.list(CASES)) {
+            return folders
+                    .sorted()
+                    .map(
+                            folder ->
+                                    DynamicTest.dynamicTest(
+                                            folder.getFileName().toString(), () -> check(folder)))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static void check(Path folder) throws IOException {
+        Map<String, String> actual = new GoldenCase(folder).actual();
+        if (Boolean.getBoolean("weft.testdata.update")) {
+            rewrite(folder, actual);
+        }
+        assertThat(actual).isEqualTo(expected(folder));
+    }
+
+    private static Map<String, String> expected(Path folder) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.list(folder)) {
+            for (Path path : paths.toList()) {
+                String name = path.getFileName().toString();
+                if (!name.equals("in.yaml") && !name.equals("before.yaml")) {
+                    files.put(name, Files.readString(path));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static void rewrite(Path folder, Map<String, String> actual) throws IOException {
+        for (String old : expected(folder).keySet()) {
+            if (!actual.containsKey(old)) {
+                Files.delete(folder.resolve(old));
+            }
+        }
+        for (Map.Entry<String, String> file : actual.entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+}
