@@ -1,0 +1,100 @@
+package dev.weft.operator;
+
+import dev.weft.operator.standalone.StandaloneSurroundings;
+import dev.weft.operator.status.StatusBoard;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Starts what the mode needs and nothing else, and stops it. */
+@Singleton
+public class OperatorLifecycle {
+    private static final Logger LOG = Logger.getLogger(OperatorLifecycle.class);
+
+    private final OperatorSettings settings;
+    private final StatusBoard board;
+    private final ControlPlane.Platform platform;
+    private final Instance<KubernetesClient> client;
+    private final Instance<Operator> operator;
+    private Optional<ControlPlane> plane = Optional.empty();
+
+    /** The beans of the cluster's mode are only made when they are asked for. */
+    public OperatorLifecycle(
+            OperatorSettings settings,
+            StatusBoard board,
+            Platform platform,
+            Instance<KubernetesClient> client,
+            Instance<Operator> operator) {
+        this.settings = settings;
+        this.board = board;
+        this.platform =
+                new ControlPlane.Platform(
+                        platform.vertx(), platform.registry(), InstantSource.system());
+        this.client = client;
+        this.operator = operator;
+    }
+
+    /** What Quarkus gives. */
+    @Singleton
+    record Platform(Vertx vertx, MeterRegistry registry) {}
+
+    void start(@Observes StartupEvent event) {
+        ControlPlane started =
+                new ControlPlane(platform, settings.control(), surroundings(), board);
+        plane = Optional.of(started);
+        started.start()
+                .onFailure(
+                        failure -> {
+                            LOG.error("the gRPC port could not be opened", failure);
+                            Quarkus.asyncExit(1);
+                        });
+        if (settings.mode() == OperatorSettings.Mode.KUBERNETES) {
+            operator.get().start();
+        }
+    }
+
+    private Surroundings surroundings() {
+        return switch (settings.mode()) {
+            case KUBERNETES -> new KubernetesSurroundings(client.get(), settings.namespace());
+            case STANDALONE ->
+                    new StandaloneSurroundings(
+                            required(settings.standalone().directory(), "directory"),
+                            required(settings.standalone().stateDirectory(), "state-directory"),
+                            board,
+                            Clock.systemUTC());
+        };
+    }
+
+    private static Path required(Optional<Path> path, String name) {
+        return path.orElseThrow(
+                () ->
+                        new IllegalStateException(
+                                "weft.mode=standalone needs weft.standalone."
+                                        + name
+                                        + "; set it to a path"));
+    }
+
+    Optional<ControlPlane> plane() {
+        return plane;
+    }
+
+    void stop(@Observes @Priority(10) ShutdownEvent event) {
+        plane.ifPresent(ControlPlane::close);
+        if (settings.mode() == OperatorSettings.Mode.KUBERNETES) {
+            operator.get().stop();
+        }
+    }
+}

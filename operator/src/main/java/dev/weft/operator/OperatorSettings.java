@@ -1,0 +1,52 @@
+package dev.weft.operator;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What {@code application.properties}, the environment and system properties may set. */
+@ConfigMapping(prefix = "weft")
+public interface OperatorSettings {
+    /** Where resources come from. */
+    @WithDefault("kubernetes")
+    Mode mode();
+
+    /** The namespace of the operator itself: its authority, its roots, its lease. */
+    @WithDefault("weft-system")
+    String namespace();
+
+    /** The gRPC port. */
+    Control control();
+
+    /** For the mode of that name. */
+    Standalone standalone();
+
+    /** Where resources come from. */
+    enum Mode {
+        /** The API of a cluster. */
+        KUBERNETES,
+        /** A directory. */
+        STANDALONE
+    }
+
+    /** The gRPC port. */
+    interface Control {
+        /** The address to listen on. */
+        @WithDefault("0.0.0.0")
+        String address();
+
+        /** The port to listen on. */
+        @WithDefault("15010")
+        int port();
+    }
+
+    /** For the mode of that name. */
+    interface Standalone {
+        /** The directory tree of YAML; it is watched. */
+        Optional<Path> directory();
+
+        /** Where status, tokens and the authority are kept. */
+        Optional<Path> stateDirectory();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.weft.operator.pipeline;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Message;
+import dev.weft.operator.push.Config;
+import dev.weft.operator.push.ConfigKey;
+import dev.weft.operator.push.ConnectedProxy;
+import dev.weft.operator.translate.Translation;
+import dev.weft.operator.translate.Translator;
+import dev.weft.operator.watch.ObjectRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Answers subscriptions from one model. Many proxies ask for the same, so answers are kept. */
+final class Configs {
+    /** Answers that are kept; whatever is beyond is computed each time. */
+    static final int MAX_KEPT = 100_000;
+
+    private final Translator translator;
+    private final Prepared trust;
+    private final Map<Asked, Prepared> kept = new ConcurrentHashMap<>();
+
+    private record Asked(String namespace, String destination) {}
+
+    /** A config and the objects that shaped it. */
+    record Prepared(Config config, Set<ObjectRef> sources) {}
+
+    Configs(Translator translator, Message trustBundle) {
+        this.translator = translator;
+        this.trust = new Prepared(Config.of(bytes(trustBundle)), Set.of());
+    }
+
+    Prepared answer(ConnectedProxy proxy, ConfigKey key) {
+        return switch (key) {
+            case ConfigKey.Trust() -> trust;
+            case ConfigKey.Inbound() ->
+                    prepared(translator.workload(proxy.namespace(), proxy.workload()));
+            case ConfigKey.Outbound(String destination) ->
+                    destination(new Asked(proxy.namespace(), destination));
+        };
+    }
+
+    private Prepared destination(Asked asked) {
+        Prepared before = kept.get(asked);
+        if (before != null) {
+            return before;
+        }
+        Prepared made = prepared(translator.destination(asked.namespace(), asked.destination()));
+        if (kept.size() < MAX_KEPT) {
+            kept.put(asked, made);
+        }
+        return made;
+    }
+
+    private static Prepared prepared(Translation translation) {
+        return new Prepared(
+                translation
+                        .config()
+                        .map(Configs::bytes)
+                        .map(Config::of)
+                        .orElseGet(Config.Unknown::new),
+                translation.sources());
+    }
+
+    /** The same bytes for the same message: a map of a message has no order of its own. */
+    static ByteString bytes(Message message) {
+        ByteString.Output bytes = ByteString.newOutput(message.getSerializedSize());
+        CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+        output.useDeterministicSerialization();
+        try {
+            message.writeTo(output);
+            output.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can be written to", e);
+        }
+        return bytes.toByteString();
+    }
+}

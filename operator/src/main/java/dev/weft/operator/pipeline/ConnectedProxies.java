@@ -1,0 +1,89 @@
+package dev.weft.operator.pipeline;
+
+import dev.weft.operator.push.ConfigKey;
+import dev.weft.operator.push.ProxyStream;
+import dev.weft.operator.push.Standing;
+import dev.weft.operator.push.StreamListener;
+import dev.weft.operator.status.LoadBook;
+import dev.weft.operator.status.Standings;
+import dev.weft.proxy.config.v1.LoadReport;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keeps the proxies that are connected, and each of them at the newest revision. */
+final class ConnectedProxies implements StreamListener {
+    private final Map<ProxyStream, Connection> connections = new ConcurrentHashMap<>();
+    private final LoadBook loads;
+    private final Runnable moved;
+    private volatile Optional<Revision> current = Optional.empty();
+
+    /**
+     * Begins without any.
+     *
+     * @param moved called when a proxy came, went or answered
+     */
+    ConnectedProxies(LoadBook loads, Runnable moved) {
+        this.loads = loads;
+        this.moved = moved;
+    }
+
+    Optional<Revision> current() {
+        return current;
+    }
+
+    int count() {
+        return connections.size();
+    }
+
+    /** Brings every proxy to a revision. */
+    void publish(Revision revision) {
+        current = Optional.of(revision);
+        connections.values().forEach(connection -> connection.publishAll(revision));
+    }
+
+    /** How far the proxies are. */
+    Standings standings() {
+        Standings.Builder standings = new Standings.Builder();
+        for (Connection connection : connections.values()) {
+            standings.connected(connection.name());
+            connection.standings(
+                    (sources, standing) -> standings.add(connection.name(), sources, standing));
+        }
+        return standings.build();
+    }
+
+    @Override
+    public void opened(ProxyStream stream) {
+        connections.put(stream, new Connection(stream));
+        moved.run();
+    }
+
+    @Override
+    public void subscribed(ProxyStream stream, ConfigKey key) {
+        Connection connection = connections.get(stream);
+        if (connection != null) {
+            synchronized (connection) {
+                // Before the first revision nothing is known, which is not the same as to know
+                // that there is nothing: the proxy waits.
+                current.ifPresent(revision -> connection.publish(key, revision));
+            }
+        }
+    }
+
+    @Override
+    public void answered(ProxyStream stream, ConfigKey key, Standing standing) {
+        moved.run();
+    }
+
+    @Override
+    public void loaded(ProxyStream stream, LoadReport report) {
+        loads.add(report);
+    }
+
+    @Override
+    public void closed(ProxyStream stream) {
+        connections.remove(stream);
+        moved.run();
+    }
+}

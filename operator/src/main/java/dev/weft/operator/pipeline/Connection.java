@@ -1,0 +1,55 @@
+package dev.weft.operator.pipeline;
+
+import com.google.protobuf.ByteString;
+import dev.weft.operator.push.ConfigKey;
+import dev.weft.operator.push.ProxyStream;
+import dev.weft.operator.push.Standing;
+import dev.weft.operator.watch.ObjectRef;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * A stream and what was published to it. Its lock orders the answers to subscriptions after the
+ * revisions that they are from: an old answer never follows a new one.
+ */
+final class Connection {
+    private final ProxyStream stream;
+    private final Map<ConfigKey, Published> published = new HashMap<>();
+
+    private record Published(ByteString hash, Set<ObjectRef> sources) {}
+
+    Connection(ProxyStream stream) {
+        this.stream = stream;
+    }
+
+    /** The proxy's name, {@code namespace/workload}. */
+    String name() {
+        return stream.proxy().name();
+    }
+
+    /** Answers everything that the proxy subscribed to. */
+    synchronized void publishAll(Revision revision) {
+        Set<ConfigKey> keys = stream.subscriptions();
+        published.keySet().retainAll(keys);
+        keys.forEach(key -> publish(key, revision));
+    }
+
+    /** Answers one subscription. */
+    synchronized void publish(ConfigKey key, Revision revision) {
+        Configs.Prepared prepared = revision.configs().answer(stream.proxy(), key);
+        published.put(key, new Published(prepared.config().hash(), prepared.sources()));
+        stream.publish(key, prepared.config(), revision.generation());
+    }
+
+    /** How far the proxy is with each config, and the objects that shaped it. */
+    synchronized void standings(BiConsumer<Set<ObjectRef>, Standing> visitor) {
+        published.forEach(
+                (key, one) -> {
+                    Optional<Standing> standing = stream.standing(key, one.hash());
+                    standing.ifPresent(now -> visitor.accept(one.sources(), now));
+                });
+    }
+}

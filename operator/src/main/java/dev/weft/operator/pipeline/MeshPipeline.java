@@ -1,0 +1,121 @@
+package dev.weft.operator.pipeline;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import dev.weft.operator.model.Member;
+import dev.weft.operator.model.Model;
+import dev.weft.operator.push.StreamListener;
+import dev.weft.operator.push.WorkloadAccounts;
+import dev.weft.operator.resolve.LastGood;
+import dev.weft.operator.resolve.Resolution;
+import dev.weft.operator.resolve.Resolver;
+import dev.weft.operator.status.StatusBoard;
+import dev.weft.operator.translate.Translator;
+import dev.weft.operator.watch.ResourceSource;
+import dev.weft.operator.watch.World;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The operator's table of contents: watch, resolve, translate, push. */
+public final class MeshPipeline implements AutoCloseable {
+    private final ResourceSource source;
+    private final Function<String, Message> trustBundle;
+    private final StatusBoard board;
+    private final ConnectedProxies proxies;
+    private final Rounds rounds;
+    private final CompletableFuture<Void> firstRun = new CompletableFuture<>();
+    private LastGood lastGood = LastGood.empty();
+
+    /**
+     * Assembles a pipeline, which {@link #start} starts.
+     *
+     * @param trustBundle what proxies of a trust domain trust
+     */
+    public MeshPipeline(
+            ResourceSource source,
+            Function<String, Message> trustBundle,
+            StatusBoard board,
+            PipelineMetrics metrics) {
+        this.source = source;
+        this.trustBundle = trustBundle;
+        this.board = board;
+        this.rounds = new Rounds(this::run, this::show, metrics);
+        this.proxies = new ConnectedProxies(board.loads(), rounds::showSoon);
+        metrics.proxies(proxies::count);
+    }
+
+    private void run(long generation) {
+        if (source.synced()) {
+            World world = source.world();
+            Resolution resolution = Resolver.resolve(world, lastGood);
+            Model model = resolution.model();
+            Configs configs =
+                    new Configs(new Translator(model), trustBundle.apply(model.trustDomain()));
+            proxies.publish(new Revision(generation, world, resolution, configs));
+            lastGood = resolution.lastGood();
+            show();
+            firstRun.complete(null);
+        }
+    }
+
+    private void show() {
+        proxies.current()
+                .ifPresent(
+                        revision ->
+                                board.show(
+                                        new StatusBoard.Observation(
+                                                revision.generation(),
+                                                revision.world(),
+                                                revision.resolution(),
+                                                proxies.standings())));
+    }
+
+    /** Begins to watch. */
+    public void start() {
+        source.start(rounds::runSoon);
+        rounds.start();
+    }
+
+    /** Completes when the resources were read and translated once. */
+    public CompletionStage<Void> firstRun() {
+        return firstRun;
+    }
+
+    /** Whether the thread of the pipeline does its work. */
+    public boolean alive() {
+        return rounds.alive();
+    }
+
+    /** Who hears what proxies do. */
+    public StreamListener listener() {
+        return proxies;
+    }
+
+    /** Which service accounts workloads run as. */
+    public WorkloadAccounts accounts() {
+        return (namespace, workload) ->
+                proxies.current()
+                        .map(revision -> revision.resolution().model())
+                        .flatMap(model -> model.member(namespace, workload))
+                        .map(Member::serviceAccount);
+    }
+
+    /** The trust domain. */
+    public String trustDomain() {
+        return proxies.current()
+                .map(revision -> revision.resolution().model().trustDomain())
+                .orElse(Model.empty().trustDomain());
+    }
+
+    /** A serialized {@code TrustBundle}. */
+    public ByteString trust() {
+        return Configs.bytes(trustBundle.apply(trustDomain()));
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+        source.close();
+    }
+}

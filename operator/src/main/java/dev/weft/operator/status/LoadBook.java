@@ -1,0 +1,78 @@
+package dev.weft.operator.status;
+
+import dev.weft.operator.model.ServiceKey;
+import dev.weft.operator.model.Split;
+import dev.weft.operator.watch.ObjectRef;
+import dev.weft.proxy.config.v1.LoadReport;
+import dev.weft.proxy.config.v1.RouteLoad;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What proxies reported about splits: a window each, which begins anew when the weights change, so
+ * that it never mixes the shares of two sets of weights. Safe for use by several threads.
+ */
+public final class LoadBook {
+    private final InstantSource clock;
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    /**
+     * A split.
+     *
+     * @param since the generation from which its weights are in force; older reports do not count
+     */
+    private record Entry(List<Split.Part> parts, long since, LoadWindow window) {}
+
+    public LoadBook(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Begins windows for new splits and new weights, and forgets splits that are gone. */
+    synchronized void revise(Collection<Split> splits, long generation) {
+        Set<String> there = new HashSet<>();
+        for (Split split : splits) {
+            String name = split.ref().path();
+            there.add(name);
+            Entry before = entries.get(name);
+            if (before == null || !before.parts().equals(split.parts())) {
+                entries.put(name, new Entry(split.parts(), generation, new LoadWindow()));
+            }
+        }
+        entries.keySet().retainAll(there);
+    }
+
+    /** Notes a report. */
+    public synchronized void add(LoadReport report) {
+        long now = clock.instant().getEpochSecond();
+        for (RouteLoad load : report.getLoadsList()) {
+            Entry entry = entries.get(load.getSplit());
+            if (entry != null && load.getGeneration() >= entry.since()) {
+                service(load.getBackend())
+                        .ifPresent(service -> entry.window().add(now, service, load));
+            }
+        }
+    }
+
+    /** What was reported about a split within the window. */
+    synchronized Map<ServiceKey, LoadWindow.Sums> sums(ObjectRef split) {
+        Entry entry = entries.get(split.path());
+        return entry == null ? Map.of() : entry.window().sums(clock.instant().getEpochSecond());
+    }
+
+    /** The Service of a backend, {@code namespace/service:port}. */
+    private static Optional<ServiceKey> service(String backend) {
+        int slash = backend.indexOf('/');
+        int colon = backend.lastIndexOf(':');
+        return slash > 0 && colon > slash
+                ? Optional.of(
+                        new ServiceKey(
+                                backend.substring(0, slash), backend.substring(slash + 1, colon)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.weft.operator.status;
+
+import dev.weft.api.status.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An object with its status.
+ *
+ * @param status the same as that of the object
+ * @param conditions the conditions in it; of a route, by the path of a parent
+ */
+record Posted(HasMetadata object, Object status, Map<String, List<Condition>> conditions) {
+    /** The key of conditions that are not about a parent. */
+    static final String OWN = "";
+}

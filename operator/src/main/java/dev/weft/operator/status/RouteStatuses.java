@@ -1,0 +1,135 @@
+package dev.weft.operator.status;
+
+import dev.weft.api.status.Condition;
+import dev.weft.operator.resolve.Finding;
+import dev.weft.operator.resolve.ObjectStatus;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRouteStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The status of routes: an entry for each parent that is ours. Entries of other controllers are
+ * repeated as they are, because the list is written whole.
+ */
+final class RouteStatuses {
+    private static final String CONTROLLER = "weft.dev/controller";
+
+    private final Transitions transitions;
+
+    RouteStatuses(Transitions transitions) {
+        this.transitions = transitions;
+    }
+
+    private record Entries(List<RouteParentStatus> all, Map<String, List<Condition>> conditions) {}
+
+    Posted make(ObjectStatus said, Tally tally, HTTPRoute route, Optional<Posted> before) {
+        HTTPRoute copy = new HTTPRoute();
+        copy.setMetadata(route.getMetadata());
+        copy.setSpec(route.getSpec());
+        HTTPRouteStatus status = new HTTPRouteStatus();
+        Entries entries =
+                entries(
+                        said,
+                        tally,
+                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
+                        before);
+        status.setParents(entries.all());
+        copy.setStatus(status);
+        return new Posted(copy, status, entries.conditions());
+    }
+
+    Posted make(ObjectStatus said, Tally tally, GRPCRoute route, Optional<Posted> before) {
+        GRPCRoute copy = new GRPCRoute();
+        copy.setMetadata(route.getMetadata());
+        copy.setSpec(route.getSpec());
+        GRPCRouteStatus status = new GRPCRouteStatus();
+        Entries entries =
+                entries(
+                        said,
+                        tally,
+                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
+                        before);
+        status.setParents(entries.all());
+        copy.setStatus(status);
+        return new Posted(copy, status, entries.conditions());
+    }
+
+    private Entries entries(
+            ObjectStatus said,
+            Tally tally,
+            List<RouteParentStatus> stored,
+            Optional<Posted> before) {
+        List<RouteParentStatus> all = new ArrayList<>();
+        Map<String, List<Condition>> conditions = new HashMap<>();
+        stored.stream()
+                .filter(one -> !CONTROLLER.equals(one.getControllerName()))
+                .forEach(all::add);
+        for (ObjectStatus.Parent parent : said.parents()) {
+            List<Finding> findings = new ArrayList<>(parent.findings());
+            findings.add(Summary.programmed(parent.findings(), tally));
+            String path = path(parent.ref());
+            List<Condition> old = new ArrayList<>(stored(stored, parent.ref()));
+            before.map(one -> one.conditions().getOrDefault(path, List.of()))
+                    .ifPresent(old::addAll);
+            List<Condition> made = transitions.apply(findings, said.generation(), old);
+            conditions.put(path, made);
+            RouteParentStatus entry = new RouteParentStatus();
+            entry.setControllerName(CONTROLLER);
+            entry.setParentRef(parent.ref());
+            entry.setConditions(made.stream().map(RouteStatuses::written).toList());
+            all.add(entry);
+        }
+        return new Entries(all, conditions);
+    }
+
+    private static List<Condition> stored(List<RouteParentStatus> stored, ParentReference ref) {
+        return stored.stream()
+                .filter(one -> CONTROLLER.equals(one.getControllerName()))
+                .filter(one -> ref.equals(one.getParentRef()))
+                .flatMap(one -> one.getConditions().stream())
+                .map(RouteStatuses::read)
+                .toList();
+    }
+
+    private static io.fabric8.kubernetes.api.model.Condition written(Condition condition) {
+        return new ConditionBuilder()
+                .withType(condition.type())
+                .withStatus(condition.status())
+                .withReason(condition.reason())
+                .withMessage(condition.message())
+                .withObservedGeneration(condition.observedGeneration())
+                .withLastTransitionTime(condition.lastTransitionTime())
+                .build();
+    }
+
+    private static Condition read(io.fabric8.kubernetes.api.model.Condition condition) {
+        return new Condition(
+                condition.getType(),
+                condition.getStatus(),
+                Objects.requireNonNullElse(condition.getReason(), ""),
+                Objects.requireNonNullElse(condition.getMessage(), ""),
+                condition.getObservedGeneration(),
+                Objects.requireNonNullElse(condition.getLastTransitionTime(), ""));
+    }
+
+    private static String path(ParentReference ref) {
+        return String.join(
+                "/",
+                String.valueOf(ref.getGroup()),
+                String.valueOf(ref.getKind()),
+                String.valueOf(ref.getNamespace()),
+                String.valueOf(ref.getName()),
+                String.valueOf(ref.getSectionName()),
+                String.valueOf(ref.getPort()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.weft.operator.status;
+
+import dev.weft.operator.resolve.ObjectStatus;
+import dev.weft.operator.resolve.Resolution;
+import dev.weft.operator.watch.ObjectRef;
+import dev.weft.operator.watch.World;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The status of every object as it should be written. Shown to by one thread, read by all. */
+public final class StatusBoard {
+    private final InstantSource clock;
+    private final LoadBook loads;
+    private final List<Reader> readers = new CopyOnWriteArrayList<>();
+    private volatile Map<ObjectRef, Posted> posted = Map.of();
+
+    /** What is known at one moment. */
+    public record Observation(
+            long generation, World world, Resolution resolution, Standings standings) {}
+
+    /** Hears of changes, on the thread that shows; must not block. */
+    @FunctionalInterface
+    public interface Reader {
+        /** The status of these objects is new, or they are gone. */
+        void changed(Set<ObjectRef> refs);
+    }
+
+    public StatusBoard(InstantSource clock) {
+        this.clock = clock;
+        this.loads = new LoadBook(clock);
+    }
+
+    /** Where load reports go. */
+    public LoadBook loads() {
+        return loads;
+    }
+
+    /** Tells a reader of every change from now on. */
+    public void tell(Reader reader) {
+        readers.add(reader);
+    }
+
+    /** The object with the status that it should have. Do not change it. */
+    public Optional<HasMetadata> find(ObjectRef ref) {
+        return Optional.ofNullable(posted.get(ref)).map(Posted::object);
+    }
+
+    /** Works the status of every object out again. */
+    public void show(Observation observation) {
+        loads.revise(observation.resolution().model().splits().values(), observation.generation());
+        Map<ObjectRef, HasMetadata> objects = new HashMap<>();
+        for (Class<? extends HasMetadata> kind : World.KINDS) {
+            observation.world().all(kind).forEach(one -> objects.put(ObjectRef.of(one), one));
+        }
+        StatusMaker maker = new StatusMaker(observation, loads, new Transitions(clock.instant()));
+        Map<ObjectRef, Posted> before = posted;
+        Map<ObjectRef, Posted> now = new HashMap<>();
+        for (ObjectStatus status : observation.resolution().statuses()) {
+            HasMetadata object = objects.get(status.ref());
+            if (object != null) {
+                Optional<Posted> old = Optional.ofNullable(before.get(status.ref()));
+                maker.make(status, object, old).ifPresent(made -> now.put(status.ref(), made));
+            }
+        }
+        posted = Map.copyOf(now);
+        Set<ObjectRef> changed = new HashSet<>(before.keySet());
+        changed.addAll(now.keySet());
+        changed.removeIf(ref -> same(before.get(ref), now.get(ref)));
+        if (!changed.isEmpty()) {
+            readers.forEach(reader -> reader.changed(Set.copyOf(changed)));
+        }
+    }
+
+    private static boolean same(@Nullable Posted before, @Nullable Posted now) {
+        return before != null && now != null && before.status().equals(now.status());
+    }
+}
