@@ -1,0 +1,72 @@
+package dev.weft.proxy.route;
+
+import dev.weft.proxy.snapshot.Backend;
+import dev.weft.proxy.snapshot.Destination;
+import dev.weft.proxy.snapshot.Endpoint;
+import dev.weft.proxy.snapshot.HttpRoute;
+import dev.weft.proxy.snapshot.Protocol;
+import dev.weft.proxy.snapshot.RouteTarget;
+import dev.weft.proxy.snapshot.WeightedBackend;
+import dev.weft.proxy.snapshot.match.HttpMatch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Destinations with as little in them as a test of routing needs. */
+final class RouteFixtures {
+    static final String BACKEND = "shop/web:80";
+
+    private RouteFixtures() {}
+
+    static Endpoint endpoint() {
+        return new Endpoint("10.0.0.1", 8080, Optional.empty(), 0, "web-1", "", Map.of());
+    }
+
+    static Backend backend(String name) {
+        return new Backend(
+                name, List.of(endpoint()), Protocol.HTTP1, Backend.DEFAULT_CONNECT_TIMEOUT);
+    }
+
+    static WeightedBackend share(String backend, int weight) {
+        return new WeightedBackend(backend, weight, List.of(), "");
+    }
+
+    static RouteTarget everythingTo(String backend) {
+        return new RouteTarget(List.of(share(backend, 1)));
+    }
+
+    static HttpRoute route(String name, List<HttpMatch> matches) {
+        return new HttpRoute(
+                name,
+                matches,
+                everythingTo(BACKEND),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    static Destination destination(List<HttpRoute> routes) {
+        return new Destination(
+                "web:80",
+                7,
+                "shop/web:80",
+                Protocol.HTTP1,
+                routes,
+                everythingTo(BACKEND),
+                true,
+                Map.of(BACKEND, backend(BACKEND)));
+    }
+
+    static Destination split(List<WeightedBackend> shares, Map<String, Backend> backends) {
+        return new Destination(
+                "web:80",
+                7,
+                "shop/web:80",
+                Protocol.HTTP1,
+                List.of(),
+                new RouteTarget(shares),
+                false,
+                backends);
+    }
+}

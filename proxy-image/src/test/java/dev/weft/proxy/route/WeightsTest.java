@@ -1,0 +1,110 @@
+package dev.weft.proxy.route;
+
+import static dev.weft.proxy.route.RouteFixtures.backend;
+import static dev.weft.proxy.route.RouteFixtures.share;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.snapshot.Backend;
+import dev.weft.proxy.snapshot.Destination;
+import dev.weft.proxy.snapshot.Protocol;
+import dev.weft.proxy.snapshot.WeightedBackend;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WeightsTest {
+    private static final long SEED = 42;
+    private static final int DRAWS = 10_000;
+    private static final Map<String, Backend> BACKENDS =
+            Map.of("a", backend("a"), "b", backend("b"), "c", backend("c"));
+
+    private static Map<String, Integer> draws(List<WeightedBackend> shares) {
+        Destination destination = RouteFixtures.split(shares, BACKENDS);
+        Random random = new Random(SEED);
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < DRAWS; i++) {
+            RouteDecision decision = Router.route(WrittenRequest.get("/"), destination, random);
+            String drawn =
+                    switch (decision) {
+                        case RouteDecision.Forward forward -> forward.backend().name();
+                        case RouteDecision.Refuse refused -> refused.reason().code().text();
+                    };
+            counts.merge(drawn, 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    /** Five standard deviations: chance alone breaks it once in a million seeds. */
+    private static int slack(double share) {
+        return (int) Math.ceil(5 * Math.sqrt(DRAWS * share * (1 - share)));
+    }
+
+    @Test
+    void every_share_gets_the_part_that_its_weight_says() {
+        Map<String, Integer> counts = draws(List.of(share("a", 1), share("b", 9), share("c", 90)));
+
+        assertThat(counts.get("a")).isCloseTo(100, within(slack(0.01)));
+        assertThat(counts.get("b")).isCloseTo(900, within(slack(0.09)));
+        assertThat(counts.get("c")).isCloseTo(9_000, within(slack(0.9)));
+    }
+
+    @Test
+    void weights_need_not_add_up_to_a_hundred_and_may_be_huge() {
+        Map<String, Integer> counts =
+                draws(List.of(share("a", Integer.MAX_VALUE), share("b", Integer.MAX_VALUE)));
+
+        assertThat(counts.get("a")).isCloseTo(DRAWS / 2, within(slack(0.5)));
+        assertThat(counts.get("b")).isCloseTo(DRAWS / 2, within(slack(0.5)));
+    }
+
+    @Test
+    void a_share_of_weight_zero_gets_nothing_wherever_it_stands() {
+        assertThat(draws(List.of(share("a", 0), share("b", 1), share("c", 0))))
+                .containsOnlyKeys("b");
+        assertThat(draws(List.of(share("b", 1), share("a", 0)))).containsOnlyKeys("b");
+    }
+
+    @Test
+    void zero_weights_alone_are_refused_with_503() {
+        RouteDecision decision =
+                Router.route(
+                        WrittenRequest.get("/"),
+                        RouteFixtures.split(List.of(share("a", 0), share("b", 0)), BACKENDS),
+                        new Random(SEED));
+
+        assertThat(decision).isInstanceOf(RouteDecision.Refuse.class);
+        assertThat(((RouteDecision.Refuse) decision).reason().code())
+                .isEqualTo(ReasonCode.ZERO_WEIGHTS);
+        assertThat(((RouteDecision.Refuse) decision).reason().httpStatus()).isEqualTo(503);
+        assertThat(draws(List.of(share("a", 0)))).containsOnlyKeys("zero-weights");
+        assertThat(draws(List.of())).containsOnlyKeys("zero-weights");
+    }
+
+    @Test
+    void the_part_of_a_backend_that_does_not_resolve_is_refused_with_500() {
+        Map<String, Integer> counts = draws(List.of(share("a", 1), share("", 1)));
+
+        assertThat(counts).containsOnlyKeys("a", "no-backend");
+        assertThat(counts.get("no-backend")).isCloseTo(DRAWS / 2, within(slack(0.5)));
+        assertThat(ReasonCode.NO_BACKEND.httpStatus()).isEqualTo(500);
+    }
+
+    @Test
+    void a_backend_without_endpoints_is_refused_and_named() {
+        Backend empty =
+                new Backend("a", List.of(), Protocol.HTTP1, Backend.DEFAULT_CONNECT_TIMEOUT);
+        RouteDecision decision =
+                Router.route(
+                        WrittenRequest.get("/"),
+                        RouteFixtures.split(List.of(share("a", 1)), Map.of("a", empty)),
+                        new Random(SEED));
+
+        assertThat(decision).isInstanceOf(RouteDecision.Refuse.class);
+        assertThat(((RouteDecision.Refuse) decision).reason().header())
+                .isEqualTo("no-endpoints; destination=shop/web:80; generation=7; backend=a");
+    }
+}
