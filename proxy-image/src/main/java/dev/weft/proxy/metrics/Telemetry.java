@@ -4,29 +4,92 @@ import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.InboundPort;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Every series that the proxy shows, by handles that the data path keeps or looks up cheaply. */
 public final class Telemetry {
+    /** Pairs of ends that are told apart, for each direction and kind. */
+    static final int MAX_ENDS = 2_048;
+
     /** Which way a request or connection goes, seen from the application. */
     public enum Direction {
         INBOUND,
         OUTBOUND
     }
 
-    private final LongSupplier nanoTime;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final SeriesTable<Ends, HttpSeries> outboundHttp;
+    private final SeriesTable<Ends, HttpSeries> inboundHttp;
+    private final SeriesTable<Ends, TcpSeries> outboundTcp;
+    private final SeriesTable<Ends, TcpSeries> inboundTcp;
+    private final SeriesTable<AuthzFamilies.Key, AuthzSeries> httpAuthz;
+    private final SeriesTable<AuthzFamilies.Key, AuthzSeries> tcpAuthz;
+    private final Counter refused;
+    private final Gauge generation;
+    private final Counter configRefused;
+    private final Gauge certificateExpiry;
 
-    public Telemetry(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    public Telemetry() {
+        Families families = new Families(registry);
+        this.outboundHttp = http(families, Direction.OUTBOUND);
+        this.inboundHttp = http(families, Direction.INBOUND);
+        this.outboundTcp = tcp(families, Direction.OUTBOUND, "dst");
+        this.inboundTcp = tcp(families, Direction.INBOUND, "src");
+        this.httpAuthz = authz("http");
+        this.tcpAuthz = authz("tcp");
+        this.refused =
+                Counter.builder()
+                        .name("weft_refused_total")
+                        .help("Requests and connections that the proxy answered itself, by reason.")
+                        .labelNames("direction", "reason")
+                        .withoutExemplars()
+                        .register(registry);
+        this.generation =
+                Gauge.builder()
+                        .name("weft_config_generation")
+                        .help("The highest generation of a configuration in force.")
+                        .register(registry);
+        this.configRefused =
+                Counter.builder()
+                        .name("weft_config_refused_total")
+                        .help("Configurations that were refused; the one before stays in force.")
+                        .withoutExemplars()
+                        .register(registry);
+        this.certificateExpiry =
+                Gauge.builder()
+                        .name("identity_cert_expiration_timestamp_seconds")
+                        .help("When the certificate in force expires.")
+                        .register(registry);
+    }
+
+    private static SeriesTable<Ends, HttpSeries> http(Families families, Direction direction) {
+        return new SeriesTable<>(
+                MAX_ENDS, Ends.other(direction), ends -> new HttpSeries(families, ends));
+    }
+
+    private static SeriesTable<Ends, TcpSeries> tcp(
+            Families families, Direction direction, String peer) {
+        return new SeriesTable<>(
+                MAX_ENDS, Ends.other(direction), ends -> new TcpSeries(families, ends, peer));
+    }
+
+    private SeriesTable<AuthzFamilies.Key, AuthzSeries> authz(String what) {
+        AuthzFamilies families = new AuthzFamilies(registry, what);
+        return new SeriesTable<>(MAX_ENDS, AuthzFamilies.Key.OTHER, families::series);
     }
 
     /** Requests of the application to an endpoint. */
     public HttpSeries outbound(Destination destination, String route, Endpoint endpoint) {
-        return new HttpSeries();
+        return outboundHttp.of(Ends.outbound(destination.name(), route, endpoint));
     }
 
     /**
@@ -36,42 +99,54 @@ public final class Telemetry {
      * @param client the identity that the caller proved
      */
     public HttpSeries inbound(InboundPort port, int number, Optional<String> client) {
-        return new HttpSeries();
+        return inboundHttp.of(Ends.inbound(target(port, number), client));
     }
 
     /** Connections to an endpoint; {@code peer="dst"}. */
     public TcpSeries outboundTcp(Destination destination, Endpoint endpoint) {
-        return new TcpSeries();
+        return outboundTcp.of(Ends.outbound(destination.name(), "", endpoint));
     }
 
     /** Connections to the application; {@code peer="src"}. */
     public TcpSeries inboundTcp(InboundPort port, int number, Optional<String> client) {
-        return new TcpSeries();
+        return inboundTcp.of(Ends.inbound(target(port, number), client));
     }
 
     /** Requests that rules let through, refused, or would have refused. */
     public AuthzSeries httpAuthz(
             InboundPort port, int number, String rule, Optional<String> client) {
-        return new AuthzSeries();
+        return httpAuthz.of(new AuthzFamilies.Key(target(port, number), rule, client.orElse("")));
     }
 
     /** Connections that rules let through, refused, or would have refused. */
     public AuthzSeries tcpAuthz(
             InboundPort port, int number, String rule, Optional<String> client) {
-        return new AuthzSeries();
+        return tcpAuthz.of(new AuthzFamilies.Key(target(port, number), rule, client.orElse("")));
+    }
+
+    private static String target(InboundPort port, int number) {
+        return port.service().isEmpty() ? "port " + number : port.service();
     }
 
     /** The proxy answered in the application's place. */
-    public void refused(Direction direction, ReasonCode code) {}
+    public void refused(Direction direction, ReasonCode code) {
+        refused.labelValues(Ends.label(direction), code.text()).inc();
+    }
 
     /** A configuration came into force. */
-    public void configured(long generation) {}
+    public void configured(long inForce) {
+        generation.set(Math.max(generation.get(), (double) inForce));
+    }
 
     /** A configuration was refused. */
-    public void configRefused() {}
+    public void configRefused() {
+        configRefused.inc();
+    }
 
     /** A certificate came into force. */
-    public void certified(Instant expires) {}
+    public void certified(Instant expires) {
+        certificateExpiry.set((double) expires.getEpochSecond());
+    }
 
     /**
      * Writes all series.
@@ -80,9 +155,8 @@ public final class Telemetry {
      * @return the content type of what was written
      */
     public String write(String accept, OutputStream out) throws IOException {
-        out.write(
-                Long.toString(nanoTime.getAsLong() + accept.length())
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return "text/plain";
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        writer.write(out, registry.scrape());
+        return writer.getContentType();
     }
 }

@@ -1,0 +1,43 @@
+package dev.weft.e2e.process;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Waits for conditions; says what it waited for when they do not come true in time. */
+public final class Await {
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private Await() {}
+
+    /** Asks until there is an answer. */
+    public static <T> T found(String what, Duration limit, Supplier<Optional<T>> question) {
+        Instant deadline = Instant.now().plus(limit);
+        while (true) {
+            Optional<T> answer = question.get();
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException(
+                        "waited " + limit.toSeconds() + " s in vain for: " + what);
+            }
+            pause(what);
+        }
+    }
+
+    /** Asks until the answer is yes. */
+    public static void that(String what, Duration limit, Supplier<Boolean> question) {
+        found(what, limit, () -> question.get() ? Optional.of(true) : Optional.empty());
+    }
+
+    private static void pause(String what) {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for: " + what, e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.weft.proxy.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Believes who proves an identity of the mesh by one of its roots. Names of hosts mean nothing: a
+ * peer is who it is wherever it runs.
+ */
+final class MeshTrust extends X509ExtendedTrustManager {
+    private final X509TrustManager chains;
+    private final String trustDomain;
+    private final Function<SSLEngine, Optional<String>> expected;
+
+    /**
+     * Trusts these roots.
+     *
+     * @param expected which identity the server at the other end of an engine must prove
+     */
+    MeshTrust(
+            List<X509Certificate> roots,
+            String trustDomain,
+            Function<SSLEngine, Optional<String>> expected) {
+        this.chains = chains(roots);
+        this.trustDomain = trustDomain;
+        this.expected = expected;
+    }
+
+    private static X509TrustManager chains(List<X509Certificate> roots) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (int i = 0; i < roots.size(); i++) {
+                store.setCertificateEntry("root-" + i, roots.get(i));
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            return (X509TrustManager) factory.getTrustManagers()[0];
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every Java runtime can hold certificates", e);
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+            throws CertificateException {
+        checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+            throws CertificateException {
+        chains.checkServerTrusted(chain, type);
+        String name = SpiffeName.of(chain[0], trustDomain);
+        Optional<String> wanted = expected.apply(engine);
+        if (!wanted.filter(name::equals).isPresent()) {
+            throw new CertificateException(
+                    "the peer is " + name + ", not " + wanted.orElse("anyone known"));
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+            throws CertificateException {
+        chains.checkClientTrusted(chain, type);
+        SpiffeName.of(chain[0], trustDomain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+            throws CertificateException {
+        throw new CertificateException("without an engine nobody says whom to expect");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+            throws CertificateException {
+        checkClientTrusted(chain, type);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+            throws CertificateException {
+        checkServerTrusted(chain, type);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        // Empty: the names of all roots in every handshake would help nobody.
+        return new X509Certificate[0];
+    }
+}
