@@ -3,7 +3,6 @@ package dev.weft.proxy.connection;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.DetectedConnection.Expected;
 import dev.weft.proxy.connection.DetectedConnection.Plan;
-import dev.weft.proxy.http.BoundedLookup;
 import dev.weft.proxy.http.HostPort;
 import dev.weft.proxy.http.OutboundContext;
 import dev.weft.proxy.http.OutboundDispatch;
@@ -36,8 +35,7 @@ public final class OutboundConnection {
      * @param key what the connection is to, as the operator is asked for it
      */
     public void accepted(Channel client, String key) {
-        BoundedLookup.of(
-                context.config(), key, client.eventLoop(), answer -> begin(client, key, answer));
+        context.config().destination(key, answer -> begin(client, key, answer));
     }
 
     private void begin(Channel client, String key, DestinationLookup answer) {

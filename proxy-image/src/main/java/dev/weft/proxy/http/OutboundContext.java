@@ -6,7 +6,6 @@ import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.resilience.RetryBudget;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.upstream.Upstreams;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -24,9 +23,6 @@ public record OutboundContext(
         Telemetry telemetry,
         LoadLedger ledger,
         Map<String, RetryBudget> budgets) {
-    /** How long a connection or request waits for the operator's answer about its destination. */
-    public static final Duration CONFIG_WAIT = Duration.ofSeconds(5);
-
     static final int MOST_BUDGETS = 4096;
 
     /** A fresh map for the budgets; the least recently used goes first. */

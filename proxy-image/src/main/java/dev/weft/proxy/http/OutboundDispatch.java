@@ -29,11 +29,7 @@ public final class OutboundDispatch implements RequestDispatch {
             refuse(exchange, Reason.of(ReasonCode.BAD_REQUEST).with("method", "CONNECT"));
             return;
         }
-        BoundedLookup.of(
-                context.config(),
-                key,
-                exchange.downstream().eventLoop(),
-                answer -> decide(exchange, answer));
+        context.config().destination(key, answer -> decide(exchange, answer));
     }
 
     private void decide(Exchange exchange, DestinationLookup answer) {

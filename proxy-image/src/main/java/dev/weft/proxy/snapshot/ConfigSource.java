@@ -1,10 +1,14 @@
 package dev.weft.proxy.snapshot;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where the data path reads its configuration. */
 public interface ConfigSource {
+    /** How long a connection or request waits for the operator's answer about its destination. */
+    Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
     /** What holds for the proxy's own workload; empty before the first configuration. */
     Optional<InboundConfig> inbound();
 
@@ -12,7 +16,8 @@ public interface ConfigSource {
      * Looks a destination up, and asks the operator when it is not held.
      *
      * @param key {@code ip:port} or {@code host:port}
-     * @param answer called once, at once or later, on the event loop of the data path
+     * @param answer called once, at once or within {@link #ANSWER_WITHIN}, on the event loop of the
+     *     data path
      */
     void destination(String key, Consumer<DestinationLookup> answer);
 }

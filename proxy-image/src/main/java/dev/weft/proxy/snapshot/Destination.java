@@ -36,6 +36,12 @@ public record Destination(
         }
     }
 
+    /** The same, as of a generation that another replica of the operator counts. */
+    public Destination asOf(long other) {
+        return new Destination(
+                key, other, name, protocol, routes, defaultTarget, routesOnly, backends);
+    }
+
     private static void requireKnown(RouteTarget target, Map<String, Backend> backends) {
         for (WeightedBackend share : target.backends()) {
             if (!share.backend().isEmpty() && !backends.containsKey(share.backend())) {

@@ -1,0 +1,266 @@
+package dev.weft.proxy.control;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.config.v1.Ack;
+import dev.weft.proxy.config.v1.Hello;
+import dev.weft.proxy.config.v1.LoadReport;
+import dev.weft.proxy.config.v1.OperatorMessage;
+import dev.weft.proxy.config.v1.ProxyMessage;
+import dev.weft.proxy.config.v1.ResourceKey;
+import dev.weft.proxy.config.v1.Subscribe;
+import dev.weft.proxy.config.v1.Unsubscribe;
+import dev.weft.proxy.config.v1.Update;
+import dev.weft.proxy.identity.WorkloadIdentity;
+import dev.weft.proxy.metrics.LoadLedger;
+import dev.weft.proxy.metrics.Telemetry;
+import dev.weft.proxy.snapshot.ConfigSource;
+import dev.weft.proxy.snapshot.DestinationLookup;
+import dev.weft.proxy.snapshot.InboundConfig;
+import dev.weft.proxy.snapshot.compile.RefusedConfigException;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a stream to the operator open and the configuration current. While there is no stream,
+ * whatever is held goes on to hold. Confined to the event loop but for {@link #start}.
+ */
+public final class DiscoveryClient implements ConfigSource {
+    /** How often the operator is told what is held. */
+    static final Duration DIGEST_INTERVAL = Duration.ofMinutes(1);
+
+    private static final System.Logger LOG = System.getLogger(DiscoveryClient.class.getName());
+
+    private final EventLoop loop;
+    private final GrpcClient client;
+    private final Hello hello;
+    private final Sinks sinks;
+    private final Backoff backoff;
+    private final HeldConfigs held;
+    private final Waiting waiting;
+    private @Nullable Stream current;
+
+    /** What the client fills and empties. */
+    public record Sinks(
+            WorkloadIdentity identity,
+            LoadLedger ledger,
+            Telemetry telemetry,
+            Optional<StateDirectory> state) {}
+
+    public DiscoveryClient(
+            EventLoop loop, GrpcClient client, Hello hello, Sinks sinks, Backoff backoff) {
+        this.loop = loop;
+        this.client = client;
+        this.hello = hello;
+        this.sinks = sinks;
+        this.backoff = backoff;
+        this.held = new HeldConfigs(sinks.identity()::trust);
+        this.waiting = new Waiting(loop);
+    }
+
+    /** Puts in force what outlived the process before, connects, and stays connected. */
+    public void start() {
+        loop.execute(
+                () -> {
+                    sinks.state().ifPresent(this::restore);
+                    connect();
+                    report();
+                    loop.scheduleAtFixedRate(
+                            this::digest,
+                            DIGEST_INTERVAL.toMillis(),
+                            DIGEST_INTERVAL.toMillis(),
+                            TimeUnit.MILLISECONDS);
+                });
+    }
+
+    @Override
+    public Optional<InboundConfig> inbound() {
+        return held.inbound();
+    }
+
+    @Override
+    public void destination(String key, Consumer<DestinationLookup> answer) {
+        Optional<DestinationLookup> known = held.lookup(key);
+        if (known.isPresent()) {
+            answer.accept(known.get());
+            return;
+        }
+        waiting.add(key, answer);
+        if (!held.holds(key)) {
+            Optional<String> gone = held.hold(key);
+            send(subscribe(key));
+            gone.ifPresent(this::drop);
+        }
+    }
+
+    private void drop(String key) {
+        ResourceKey resource = HeldConfigs.destination(key);
+        send(
+                ProxyMessage.newBuilder()
+                        .setUnsubscribe(Unsubscribe.newBuilder().setKey(resource))
+                        .build());
+        sinks.state().ifPresent(state -> state.remove(resource));
+        waiting.answer(key, new DestinationLookup.Unavailable("too many destinations are in use"));
+    }
+
+    private static ProxyMessage subscribe(String key) {
+        return ProxyMessage.newBuilder()
+                .setSubscribe(Subscribe.newBuilder().setKey(HeldConfigs.destination(key)))
+                .build();
+    }
+
+    private void restore(StateDirectory state) {
+        int restored = 0;
+        for (Update update : state.load()) {
+            try {
+                if (update.getKey().hasDestination()) {
+                    held.hold(update.getKey().getDestination());
+                }
+                held.apply(update);
+                restored++;
+            } catch (RefusedConfigException e) {
+                LOG.log(System.Logger.Level.WARNING, "a kept config is refused: {0}", e);
+            }
+        }
+        LOG.log(System.Logger.Level.INFO, "kept configs in force count={0}", restored);
+    }
+
+    private void connect() {
+        Stream stream = new Stream();
+        current = stream;
+        client.call(WireNames.CONNECT_PATH, stream);
+    }
+
+    private void send(ProxyMessage message) {
+        // Without a stream nothing is lost: the next one begins with all subscriptions.
+        if (current != null) {
+            current.send(message);
+        }
+    }
+
+    private void digest() {
+        send(ProxyMessage.newBuilder().setDigest(held.digest()).build());
+    }
+
+    private void report() {
+        if (current != null && current.isWritable()) {
+            LoadReport loads = sinks.ledger().drain();
+            if (loads.getLoadsCount() > 0) {
+                send(ProxyMessage.newBuilder().setLoadReport(loads).build());
+            }
+        }
+        Duration interval =
+                held.inbound()
+                        .map(InboundConfig::loadReportInterval)
+                        .orElse(InboundConfig.DEFAULT_LOAD_REPORT_INTERVAL);
+        loop.schedule(this::report, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void update(Update update) {
+        Ack.Builder ack =
+                Ack.newBuilder()
+                        .setKey(update.getKey())
+                        .setGeneration(update.getGeneration())
+                        .setHash(update.getHash());
+        try {
+            held.apply(update);
+            sinks.telemetry().configured(update.getGeneration());
+            keep(update);
+        } catch (RefusedConfigException e) {
+            sinks.telemetry().configRefused();
+            String why = String.valueOf(e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "config refused: {0}", why);
+            ack.setRefusal(why);
+        }
+        if (update.getKey().hasDestination()) {
+            String key = update.getKey().getDestination();
+            waiting.answer(
+                    key,
+                    held.lookup(key)
+                            .orElseGet(() -> new DestinationLookup.Unavailable(ack.getRefusal())));
+        }
+        send(ProxyMessage.newBuilder().setAck(ack).build());
+    }
+
+    private void keep(Update update) {
+        // Roots are in the trust file as well; nothing but that file is believed at a start.
+        if (update.getKey().hasTrust()) {
+            return;
+        }
+        sinks.state()
+                .ifPresent(
+                        state -> {
+                            if (update.hasPayload()) {
+                                state.save(update);
+                            } else if (update.getUnknown()) {
+                                state.remove(update.getKey());
+                            }
+                        });
+    }
+
+    private void lost(GrpcEnd end) {
+        current = null;
+        Duration wait = backoff.next();
+        LOG.log(
+                end.isOk() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                "stream to the operator ended, connecting again in {0} ms: {1}",
+                wait.toMillis(),
+                end.message());
+        loop.schedule(this::connect, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** One stream from its connection to its end. */
+    private final class Stream implements GrpcListener {
+        private @Nullable GrpcCall call;
+
+        private void send(ProxyMessage message) {
+            if (call != null) {
+                call.send(message);
+            }
+        }
+
+        private boolean isWritable() {
+            return call != null && call.isWritable();
+        }
+
+        @Override
+        public void opened(GrpcCall opened) {
+            call = opened;
+            send(ProxyMessage.newBuilder().setHello(hello).build());
+            for (Subscribe subscribe : held.subscriptions()) {
+                send(ProxyMessage.newBuilder().setSubscribe(subscribe).build());
+            }
+        }
+
+        @Override
+        public void accepted() {
+            LOG.log(System.Logger.Level.INFO, "connected to the operator");
+            backoff.reset();
+        }
+
+        @Override
+        public void message(ByteString bytes) {
+            try {
+                OperatorMessage message = OperatorMessage.parseFrom(bytes);
+                // A newer operator may say more than this proxy understands.
+                if (message.hasUpdate()) {
+                    update(message.getUpdate());
+                }
+            } catch (InvalidProtocolBufferException e) {
+                if (call != null) {
+                    call.cancel("a message of the operator cannot be read");
+                }
+            }
+        }
+
+        @Override
+        public void ended(GrpcEnd end) {
+            lost(end);
+        }
+    }
+}

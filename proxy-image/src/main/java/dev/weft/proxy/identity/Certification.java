@@ -1,0 +1,28 @@
+package dev.weft.proxy.identity;
+
+import com.google.protobuf.ByteString;
+import dev.weft.proxy.config.v1.CertifyResponse;
+import java.util.function.Consumer;
+
+/** Who signs certificates. */
+public interface Certification {
+    /** What became of a request. */
+    sealed interface Answer {
+        record Issued(CertifyResponse response) implements Answer {}
+
+        /**
+         * No certificate came.
+         *
+         * @param why a sentence for the log
+         */
+        record Refused(String why) implements Answer {}
+    }
+
+    /**
+     * Asks for a certificate.
+     *
+     * @param request DER of a PKCS #10 request
+     * @param then called once, on the event loop
+     */
+    void certify(ByteString request, Consumer<Answer> then);
+}
