@@ -7,6 +7,7 @@ import dev.weft.proxy.detect.ProtocolDetectHandler;
 import dev.weft.proxy.detect.SpeakerMemory;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.RequestDispatch;
+import dev.weft.proxy.reason.UnexpectedFailure;
 import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.UpstreamFailure;
@@ -236,6 +237,7 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            UnexpectedFailure.note(cause);
             ctx.close();
         }
     }

@@ -9,6 +9,7 @@ import dev.weft.proxy.http.DownstreamHandler;
 import dev.weft.proxy.http.HostPort;
 import dev.weft.proxy.http.InboundContext;
 import dev.weft.proxy.http.InboundDispatch;
+import dev.weft.proxy.reason.UnexpectedFailure;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.tcp.StreamBytesHandler;
@@ -124,6 +125,7 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        UnexpectedFailure.note(cause);
         ctx.close();
     }
 

@@ -20,8 +20,9 @@ import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.AsciiString;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,14 +150,17 @@ public final class EdgeHeaders {
 
     /** Removes what only proxies may say to each other, and everything else under our name. */
     public static void stripOwn(Http2Headers headers) {
-        Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iterator();
-        while (all.hasNext()) {
-            CharSequence name = all.next().getKey();
+        // The iterator of these headers cannot remove. There is nothing to remove but for a few.
+        Set<CharSequence> own = Set.of();
+        for (Map.Entry<CharSequence, CharSequence> entry : headers) {
+            CharSequence name = entry.getKey();
             if (name.length() > WEFT.length()
                     && name.charAt(0) == 'w'
                     && AsciiString.regionMatches(name, false, 0, WEFT, 0, WEFT.length())) {
-                all.remove();
+                own = own.isEmpty() ? new HashSet<>() : own;
+                own.add(name);
             }
         }
+        own.forEach(headers::remove);
     }
 }

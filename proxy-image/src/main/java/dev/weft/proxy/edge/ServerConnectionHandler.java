@@ -1,5 +1,6 @@
 package dev.weft.proxy.edge;
 
+import dev.weft.proxy.reason.UnexpectedFailure;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
@@ -55,6 +56,7 @@ public final class ServerConnectionHandler extends ChannelInboundHandlerAdapter 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        UnexpectedFailure.note(cause);
         ctx.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.proxy.http;
 
 import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.reason.UnexpectedFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -103,6 +104,7 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        UnexpectedFailure.note(cause);
         // Broken sockets and protocol errors of the peer; the channel is of no more use.
         if (exchange != null) {
             exchange.downstreamGone();

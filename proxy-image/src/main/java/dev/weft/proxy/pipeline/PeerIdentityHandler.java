@@ -1,5 +1,6 @@
 package dev.weft.proxy.pipeline;
 
+import dev.weft.proxy.reason.UnexpectedFailure;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -34,6 +35,7 @@ final class PeerIdentityHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        UnexpectedFailure.note(cause);
         // A handshake that failed, or no TLS at all.
         ctx.close();
     }

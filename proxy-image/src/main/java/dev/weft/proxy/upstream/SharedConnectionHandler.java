@@ -1,5 +1,6 @@
 package dev.weft.proxy.upstream;
 
+import dev.weft.proxy.reason.UnexpectedFailure;
 import dev.weft.proxy.upstream.UpstreamFailure.Kind;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -212,6 +213,7 @@ public final class SharedConnectionHandler extends ChannelInboundHandlerAdapter 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        UnexpectedFailure.note(cause);
         if (why == null) {
             why = new UpstreamFailure(Kind.CONNECT_FAILED, "" + cause.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.weft.proxy.upstream;
 
 import dev.weft.proxy.edge.ClientEdgeHandler;
+import dev.weft.proxy.reason.UnexpectedFailure;
 import dev.weft.proxy.upstream.UpstreamFailure.Kind;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -95,6 +96,10 @@ public final class UpstreamHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        readComplete();
+    }
+
+    private void readComplete() {
         UpstreamListener current = readBy;
         readBy = null;
         if (current != null) {
@@ -146,6 +151,8 @@ public final class UpstreamHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        // A stream that has ended both ways closes before its read is complete.
+        readComplete();
         if (unprocessed) {
             fail(new UpstreamFailure(Kind.UNPROCESSED, "the connection is going away"));
         } else if (used && !responding) {
@@ -157,6 +164,7 @@ public final class UpstreamHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        UnexpectedFailure.note(cause);
         // A broken socket or a peer that breaks the protocol; inactive follows.
         ctx.close();
     }
