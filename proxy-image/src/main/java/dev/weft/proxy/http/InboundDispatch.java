@@ -112,7 +112,7 @@ public final class InboundDispatch implements RequestDispatch {
                             rules,
                             port,
                             http1,
-                            Authorizer.connection(rules, exchange.caller(), operation));
+                            Authorizer.request(rules, exchange.caller(), operation));
             case InboundDecision.Refuse refused -> refuse(exchange, refused.reason());
         }
     }
