@@ -67,6 +67,16 @@ public final class Balancer {
         return chosen == null ? Optional.empty() : Optional.of(new Pick(chosen, random, nanoTime));
     }
 
+    /** Whether a connection to any endpoint can be made, as far as is known. */
+    public boolean reachable(long nanoTime) {
+        for (EndpointState state : states) {
+            if (state.ejection().reachable(nanoTime)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private enum Health {
         OPEN,
         ANY

@@ -17,6 +17,7 @@ final class Ejection {
     private int failures;
     private boolean ejected;
     private boolean probing;
+    private boolean unreachable;
     private long until;
     private Duration backoff = FIRST_BACKOFF;
 
@@ -27,6 +28,11 @@ final class Ejection {
     /** Whether the endpoint may be picked: it is well, or it is time for one probe. */
     boolean open(long nanoTime) {
         return !ejected || (!probing && nanoTime - until >= 0);
+    }
+
+    /** Whether connections can be made to it, as far as is known, or it is time to try. */
+    boolean reachable(long nanoTime) {
+        return !unreachable || open(nanoTime);
     }
 
     /** The endpoint was picked; of an ejected one this is the probe. */
@@ -40,6 +46,7 @@ final class Ejection {
         if (ejected && probe) {
             ejected = false;
             probing = false;
+            unreachable = false;
             backoff = FIRST_BACKOFF;
         }
     }
@@ -62,6 +69,7 @@ final class Ejection {
     /** No connection could be made. */
     void unreachable(boolean probe, long nanoTime, RandomGenerator random) {
         failures++;
+        unreachable = true;
         eject(probe, nanoTime, random);
     }
 

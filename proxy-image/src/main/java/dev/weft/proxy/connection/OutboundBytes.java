@@ -49,7 +49,8 @@ final class OutboundBytes implements BytesDialer {
             refuse(opened, ReasonCode.BAD_REQUEST, "not HTTP, where routes are attached");
             return;
         }
-        switch (Router.forBytes(destination, context.random())) {
+        long now = client.eventLoop().ticker().nanoTime();
+        switch (Router.forBytes(destination, context.chance(destination, now))) {
             case RouteDecision.Forward forward -> new Attempts(forward, opened).next();
             case RouteDecision.Refuse refused ->
                     refuse(opened, refused.reason().code(), refused.reason().header());

@@ -18,6 +18,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -200,8 +201,11 @@ final class Exchange implements UpstreamListener {
     public void frame(Http2StreamFrame frame) {
         boolean end = Frames.endsStream(frame);
         if (frame instanceof Http2HeadersFrame headers) {
-            if (!responseStarted && informational(headers.headers())) {
+            if (!responseStarted && Frames.informational(headers.headers())) {
                 downstream.write(frame.stream(null));
+                return;
+            }
+            if (!responseStarted && unreached(headers)) {
                 return;
             }
             if (!responseStarted) {
@@ -226,9 +230,26 @@ final class Exchange implements UpstreamListener {
         }
     }
 
-    private boolean informational(Http2Headers headers) {
-        int code = Frames.number(headers.status(), 0);
-        return code >= 100 && code < 200 && code != 101;
+    /** Whether the request is tried again, because it did not reach the application. */
+    private boolean unreached(Http2HeadersFrame response) {
+        Forwarding by = forwarding;
+        if (by == null) {
+            return false;
+        }
+        Optional<UpstreamFailure> failure = by.unreached(response.headers());
+        if (failure.isEmpty() || bodySent || !response.isEndStream()) {
+            return false;
+        }
+        UpstreamHandler from = upstream;
+        upstream = null;
+        if (from != null) {
+            from.completed();
+            if (!requestEnded) {
+                from.abandon(Http2Error.NO_ERROR);
+            }
+        }
+        by.failedUntouched(this, failure.get());
+        return true;
     }
 
     private void started(Http2Headers response) {
@@ -300,17 +321,11 @@ final class Exchange implements UpstreamListener {
         }
         if (responseStarted) {
             breakOff(Http2Error.INTERNAL_ERROR);
-        } else if (!bodySent && repeatable(failure)) {
+        } else if (!bodySent && Frames.repeatable(failure, view.method())) {
             by.failedUntouched(this, failure);
         } else {
             by.failed(this, failure);
         }
-    }
-
-    private boolean repeatable(UpstreamFailure failure) {
-        return failure.untouched()
-                || (failure.kind() == UpstreamFailure.Kind.STALE
-                        && Frames.idempotent(view.method()));
     }
 
     /** Answers the request with the reason. */

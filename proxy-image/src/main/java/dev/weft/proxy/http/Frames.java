@@ -1,6 +1,8 @@
 package dev.weft.proxy.http;
 
+import dev.weft.proxy.upstream.UpstreamFailure;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +41,17 @@ final class Frames {
             case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
             default -> false;
         };
+    }
+
+    /** Whether a final response is still to come. */
+    static boolean informational(Http2Headers headers) {
+        int code = number(headers.status(), 0);
+        return code >= 100 && code < 200 && code != 101;
+    }
+
+    /** Whether a request of which nothing but the head was sent may be sent again. */
+    static boolean repeatable(UpstreamFailure failure, String method) {
+        return failure.untouched()
+                || (failure.kind() == UpstreamFailure.Kind.STALE && idempotent(method));
     }
 }

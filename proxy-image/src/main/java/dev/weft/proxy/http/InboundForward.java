@@ -12,6 +12,7 @@ import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.util.Optional;
 
 /** Hands one permitted request to the application. */
 final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
@@ -93,6 +94,12 @@ final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
     private Reason reason(ReasonCode code) {
         return Reason.of(code)
                 .with("destination", rules.service().isEmpty() ? "" + port : rules.service());
+    }
+
+    @Override
+    public Optional<UpstreamFailure> unreached(Http2Headers response) {
+        // What the application says of its own callees is an answer like any other.
+        return Optional.empty();
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.weft.proxy.balance.Balancers;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.resilience.RetryBudget;
+import dev.weft.proxy.route.Chance;
 import dev.weft.proxy.snapshot.ConfigSource;
+import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.upstream.Upstreams;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +35,13 @@ public record OutboundContext(
                 return size() > MOST_BUDGETS;
             }
         };
+    }
+
+    /** How a backend of the destination is drawn at this time. */
+    public Chance chance(Destination destination, long nanoTime) {
+        return new Chance(
+                random,
+                backend -> balancers.of(destination, backend, nanoTime).reachable(nanoTime));
     }
 
     /** The retries that the requests to a destination have earned. */

@@ -4,6 +4,7 @@ import dev.weft.proxy.edge.EdgeHeaders;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.route.Chance;
 import dev.weft.proxy.route.RouteDecision;
 import dev.weft.proxy.route.Router;
 import dev.weft.proxy.snapshot.Destination;
@@ -54,7 +55,8 @@ public final class OutboundDispatch implements RequestDispatch {
     }
 
     private void route(Exchange exchange, Destination destination) {
-        switch (Router.route(exchange.view(), destination, context.random())) {
+        Chance chance = context.chance(destination, exchange.startedNanos());
+        switch (Router.route(exchange.view(), destination, chance)) {
             case RouteDecision.Forward forward ->
                     new OutboundForward(context, destination, forward, exchange).start();
             case RouteDecision.Refuse refused -> refuse(exchange, refused.reason());

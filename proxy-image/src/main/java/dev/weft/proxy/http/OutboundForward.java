@@ -14,13 +14,16 @@ import dev.weft.proxy.resilience.Deadline;
 import dev.weft.proxy.resilience.GrpcTimeout;
 import dev.weft.proxy.resilience.Retries;
 import dev.weft.proxy.resilience.RetryBudget;
+import dev.weft.proxy.route.Chance;
 import dev.weft.proxy.route.RouteDecision.Forward;
+import dev.weft.proxy.route.Router;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.Filter;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
 import dev.weft.proxy.upstream.UpstreamFailure;
+import dev.weft.proxy.upstream.UpstreamFailure.Kind;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -37,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 final class OutboundForward implements Forwarding, Opened<UpstreamHandler> {
     private final OutboundContext context;
     private final Destination destination;
-    private final Forward forward;
     private final Exchange exchange;
-    private final Balancer balancer;
     private final RetryBudget budget;
+    private Forward forward;
+    private Balancer balancer;
     private Set<Endpoint> tried = Set.of();
     private int attempts;
     private long firstByteNanos;
@@ -91,7 +94,7 @@ final class OutboundForward implements Forwarding, Opened<UpstreamHandler> {
     private void attempt() {
         Optional<Pick> picked = balancer.pick(exchange.now(), tried);
         if (picked.isEmpty()) {
-            refuse(lastFailure == null ? reason(ReasonCode.NO_ENDPOINTS) : reason(lastFailure));
+            elsewhere();
             return;
         }
         pick = picked.get();
@@ -112,6 +115,26 @@ final class OutboundForward implements Forwarding, Opened<UpstreamHandler> {
         } else {
             label(exchange.head(), endpoint);
             context.upstreams().request(mesh, connectTimeout, this);
+        }
+    }
+
+    /** Every endpoint was tried. Another backend may have to take the share of this one. */
+    private void elsewhere() {
+        if (lastFailure == null) {
+            refuse(reason(ReasonCode.NO_ENDPOINTS));
+            return;
+        }
+        Chance chance = context.chance(destination, exchange.now());
+        // Filters of the first draw cannot be taken back.
+        if (forward.filters().isEmpty()
+                && Router.route(exchange.view(), destination, chance) instanceof Forward other
+                && other.filters().isEmpty()
+                && !other.backend().name().equals(forward.backend().name())) {
+            forward = other;
+            balancer = context.balancers().of(destination, other.backend(), exchange.now());
+            attempt();
+        } else {
+            refuse(reason(lastFailure));
         }
     }
 
@@ -237,6 +260,22 @@ final class OutboundForward implements Forwarding, Opened<UpstreamHandler> {
                 .with("destination", destination.name())
                 .with("backend", forward.backend().name())
                 .with("generation", Long.toString(destination.generation()));
+    }
+
+    @Override
+    public Optional<UpstreamFailure> unreached(Http2Headers response) {
+        CharSequence reason = response.get(WireNames.REASON_HEADER);
+        // Only of a proxy: it lets no such header of its application through.
+        boolean unreached =
+                reason != null
+                        && pick != null
+                        && pick.endpoint().meshed()
+                        && reason.toString().startsWith(ReasonCode.CONNECT_FAILED.text());
+        if (!unreached) {
+            return Optional.empty();
+        }
+        endPick(Outcome.CONNECT_FAILED);
+        return Optional.of(new UpstreamFailure(Kind.CONNECT_FAILED, reason.toString()));
     }
 
     @Override

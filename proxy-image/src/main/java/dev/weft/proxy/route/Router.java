@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Picks the route and the backend of what leaves the application. */
@@ -23,8 +22,7 @@ public final class Router {
     private Router() {}
 
     /** Decides about a request; the default target holds when no route is attached. */
-    public static RouteDecision route(
-            RequestHead head, Destination destination, RandomGenerator random) {
+    public static RouteDecision route(RequestHead head, Destination destination, Chance chance) {
         HttpRoute best = best(head, destination);
         if (best != null) {
             return forward(
@@ -34,16 +32,16 @@ public final class Router {
                     best.filters(),
                     best.requestTimeout(),
                     best.backendRequestTimeout(),
-                    random);
+                    chance);
         }
         if (destination.routesOnly()) {
             return refuse(ReasonCode.NO_ROUTE, destination, "");
         }
-        return forBytes(destination, random);
+        return forBytes(destination, chance);
     }
 
     /** Decides about opaque bytes, which no route can match. */
-    public static RouteDecision forBytes(Destination destination, RandomGenerator random) {
+    public static RouteDecision forBytes(Destination destination, Chance chance) {
         return forward(
                 destination,
                 "",
@@ -51,7 +49,7 @@ public final class Router {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                random);
+                chance);
     }
 
     private static @Nullable HttpRoute best(RequestHead head, Destination destination) {
@@ -87,8 +85,8 @@ public final class Router {
             List<Filter> filters,
             Optional<Duration> requestTimeout,
             Optional<Duration> backendTimeout,
-            RandomGenerator random) {
-        WeightedBackend share = Share.draw(target, random).orElse(null);
+            Chance chance) {
+        WeightedBackend share = Share.draw(target, destination.backends(), chance).orElse(null);
         if (share == null) {
             return refuse(ReasonCode.ZERO_WEIGHTS, destination, route);
         }

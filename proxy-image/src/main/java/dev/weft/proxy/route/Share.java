@@ -1,33 +1,68 @@
 package dev.weft.proxy.route;
 
+import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /** Draws a share of a target: each with exactly its weight's probability, in whole numbers. */
 final class Share {
     private Share() {}
 
-    /** Empty when every weight is zero, or when there are none. */
-    static Optional<WeightedBackend> draw(RouteTarget target, RandomGenerator random) {
+    /**
+     * Empty when every weight is zero, or when there are none. A backend that cannot be reached, or
+     * has no endpoints and is part of a TrafficSplit, leaves its share to the others; a backend of
+     * a route without endpoints does not (Gateway API: its share is answered with 503).
+     */
+    static Optional<WeightedBackend> draw(
+            RouteTarget target, Map<String, Backend> backends, Chance chance) {
         List<WeightedBackend> shares = target.backends();
         if (shares.size() == 1) {
             WeightedBackend only = shares.getFirst();
             return only.weight() > 0 ? Optional.of(only) : Optional.empty();
         }
-        long total = target.totalWeight();
-        if (total == 0) {
+        if (target.totalWeight() == 0) {
             return Optional.empty();
         }
-        long drawn = random.nextLong(total);
+        WeightedBackend drawn = draw(shares, target.totalWeight(), chance);
+        if (!absent(drawn, backends, chance)) {
+            return Optional.of(drawn);
+        }
+        List<WeightedBackend> others =
+                shares.stream().filter(other -> usable(other, backends, chance)).toList();
+        long total = others.stream().mapToLong(WeightedBackend::weight).sum();
+        return Optional.of(total == 0 ? drawn : draw(others, total, chance));
+    }
+
+    private static WeightedBackend draw(List<WeightedBackend> shares, long total, Chance chance) {
+        long drawn = chance.random().nextLong(total);
         for (int i = 0; i < shares.size(); i++) {
             drawn -= shares.get(i).weight();
             if (drawn < 0) {
-                return Optional.of(shares.get(i));
+                return shares.get(i);
             }
         }
         throw new IllegalStateException("the weights no longer add up to their sum");
+    }
+
+    private static boolean absent(
+            WeightedBackend share, Map<String, Backend> backends, Chance chance) {
+        Backend backend = backends.get(share.backend());
+        if (backend == null) {
+            return false;
+        }
+        return backend.endpoints().isEmpty()
+                ? !share.split().isEmpty()
+                : !chance.reachable().test(backend);
+    }
+
+    private static boolean usable(
+            WeightedBackend share, Map<String, Backend> backends, Chance chance) {
+        Backend backend = backends.get(share.backend());
+        return backend != null
+                && !backend.endpoints().isEmpty()
+                && chance.reachable().test(backend);
     }
 }

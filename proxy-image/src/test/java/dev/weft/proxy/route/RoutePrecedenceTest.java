@@ -139,7 +139,7 @@ class RoutePrecedenceTest {
                                 rules.get(i).stream().map(Written::compiled).toList()));
             }
             RouteDecision decision =
-                    Router.route(request, RouteFixtures.destination(routes), random);
+                    Router.route(request, RouteFixtures.destination(routes), new Chance(random));
             Optional<Integer> expected = oracle(rules, request, path, query);
             Optional<Integer> actual =
                     switch (decision) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class WeightsTest {
@@ -23,11 +24,18 @@ class WeightsTest {
             Map.of("a", backend("a"), "b", backend("b"), "c", backend("c"));
 
     private static Map<String, Integer> draws(List<WeightedBackend> shares) {
+        return draws(shares, backend -> true);
+    }
+
+    private static Map<String, Integer> draws(
+            List<WeightedBackend> shares, Predicate<Backend> reachable) {
         Destination destination = RouteFixtures.split(shares, BACKENDS);
         Random random = new Random(SEED);
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < DRAWS; i++) {
-            RouteDecision decision = Router.route(WrittenRequest.get("/"), destination, random);
+            RouteDecision decision =
+                    Router.route(
+                            WrittenRequest.get("/"), destination, new Chance(random, reachable));
             String drawn =
                     switch (decision) {
                         case RouteDecision.Forward forward -> forward.backend().name();
@@ -74,7 +82,7 @@ class WeightsTest {
                 Router.route(
                         WrittenRequest.get("/"),
                         RouteFixtures.split(List.of(share("a", 0), share("b", 0)), BACKENDS),
-                        new Random(SEED));
+                        new Chance(new Random(SEED)));
 
         assertThat(decision).isInstanceOf(RouteDecision.Refuse.class);
         assertThat(((RouteDecision.Refuse) decision).reason().code())
@@ -101,10 +109,38 @@ class WeightsTest {
                 Router.route(
                         WrittenRequest.get("/"),
                         RouteFixtures.split(List.of(share("a", 1)), Map.of("a", empty)),
-                        new Random(SEED));
+                        new Chance(new Random(SEED)));
 
         assertThat(decision).isInstanceOf(RouteDecision.Refuse.class);
         assertThat(((RouteDecision.Refuse) decision).reason().header())
                 .isEqualTo("no-endpoints; destination=shop/web:80; generation=7; backend=a");
+    }
+
+    @Test
+    void a_backend_that_cannot_be_reached_leaves_its_share_to_the_others() {
+        Map<String, Integer> counts =
+                draws(
+                        List.of(share("a", 50), share("b", 40), share("c", 10)),
+                        backend -> !backend.name().equals("a"));
+
+        assertThat(counts).containsOnlyKeys("b", "c");
+        assertThat(counts.get("b")).isCloseTo(8_000, within(slack(0.8)));
+    }
+
+    @Test
+    void where_nothing_can_be_reached_the_weights_hold() {
+        Map<String, Integer> counts =
+                draws(List.of(share("a", 1), share("b", 1)), backend -> false);
+
+        assertThat(counts.get("a")).isCloseTo(DRAWS / 2, within(slack(0.5)));
+    }
+
+    @Test
+    void a_backend_of_weight_zero_takes_no_share_over() {
+        assertThat(
+                        draws(
+                                List.of(share("a", 1), share("b", 0), share("c", 1)),
+                                backend -> !backend.name().equals("a")))
+                .containsOnlyKeys("c");
     }
 }
