@@ -82,6 +82,15 @@ public final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
+    /**
+     * With what it ended.
+     *
+     * @throws IllegalThreadStateException when it has not
+     */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
     /** The last lines that it wrote. */
     public String tail() {
         try {

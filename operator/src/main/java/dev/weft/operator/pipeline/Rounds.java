@@ -19,7 +19,7 @@ final class Rounds {
     static final Duration SHOW_QUIET = Duration.ofMillis(100);
 
     /** How often the figures of the status move on. */
-    static final Duration TICK = Duration.ofSeconds(1);
+    static final Duration TICK = Duration.ofMillis(250);
 
     /** A run that takes so long never ends. */
     static final Duration STUCK = Duration.ofMinutes(2);
