@@ -30,7 +30,8 @@ public record Installation(Path root) {
         return this;
     }
 
-    Path operator() {
+    /** The operator's jar. */
+    public Path operator() {
         return root.resolve("operator/target/quarkus-app/quarkus-run.jar");
     }
 
@@ -46,13 +47,18 @@ public record Installation(Path root) {
         return root.resolve("examples/shop/target/weft-example-shop-0.1.0-all.jar");
     }
 
+    /** What the operator may do in a cluster. */
+    public Path rbac() {
+        return root.resolve("operator/deploy/rbac.yaml");
+    }
+
     /** The manifests of the shop. */
     public Path manifests() {
         return root.resolve("examples/shop/manifests");
     }
 
     /** The Java that runs this. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

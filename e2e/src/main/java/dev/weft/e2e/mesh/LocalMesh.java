@@ -91,7 +91,25 @@ public final class LocalMesh implements AutoCloseable {
 
     /** Starts a sidecar; {@link #ready} waits for it. */
     public Child sidecar(Sidecar sidecar) {
-        Path token = state().resolve("tokens").resolve(sidecar.namespace());
+        Path tokens = state().resolve("tokens").resolve(sidecar.namespace());
+        return sidecar(
+                sidecar,
+                new Credentials(
+                        controlPort,
+                        state().resolve("trust.pem"),
+                        tokens.resolve(sidecar.workload())));
+    }
+
+    /**
+     * How a sidecar finds and believes its operator, and is believed.
+     *
+     * @param trust PEM roots
+     * @param token of the Workload's service account
+     */
+    public record Credentials(int controlPort, Path trust, Path token) {}
+
+    /** Starts a sidecar of another operator. */
+    public Child sidecar(Sidecar sidecar, Credentials credentials) {
         return started(
                 new Child.Order(
                         "proxy-" + sidecar.workload(),
@@ -100,11 +118,11 @@ public final class LocalMesh implements AutoCloseable {
                                 "JAVA_HOME",
                                 System.getProperty("java.home"),
                                 "WEFT_OPERATOR",
-                                "127.0.0.1:" + controlPort,
+                                "127.0.0.1:" + credentials.controlPort(),
                                 "WEFT_TRUST_FILE",
-                                state().resolve("trust.pem").toString(),
+                                credentials.trust().toString(),
                                 "WEFT_TOKEN_FILE",
-                                token.resolve(sidecar.workload()).toString(),
+                                credentials.token().toString(),
                                 "WEFT_WORKLOAD",
                                 sidecar.workload(),
                                 "WEFT_ADDRESS",

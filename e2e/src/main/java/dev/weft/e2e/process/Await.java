@@ -32,6 +32,22 @@ public final class Await {
         found(what, limit, () -> question.get() ? Optional.of(true) : Optional.empty());
     }
 
+    /** Asks until the text contains a part; shows the last text when it does not. */
+    public static void text(String part, Duration limit, Supplier<String> question) {
+        String[] last = {""};
+        try {
+            that(
+                    "'" + part + "'",
+                    limit,
+                    () -> {
+                        last[0] = question.get();
+                        return last[0].contains(part);
+                    });
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + " in\n" + last[0], e);
+        }
+    }
+
     private static void pause(String what) {
         try {
             Thread.sleep(PAUSE);

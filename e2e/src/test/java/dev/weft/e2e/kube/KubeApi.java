@@ -59,7 +59,7 @@ final class KubeApi implements AutoCloseable {
 
     private Config config() {
         return new ConfigBuilder()
-                .withMasterUrl("https://127.0.0.1:" + port)
+                .withMasterUrl(server())
                 .withOauthToken(token)
                 // It makes its own certificate; this is loopback, in a test.
                 .withTrustCerts(true)
@@ -132,6 +132,10 @@ final class KubeApi implements AutoCloseable {
         }
     }
 
+    String server() {
+        return "https://127.0.0.1:" + port;
+    }
+
     KubernetesClient client() {
         return client;
     }
@@ -148,7 +152,7 @@ final class KubeApi implements AutoCloseable {
     String kubectl(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(bin.resolve("kubectl").toString());
-        command.add("--server=https://127.0.0.1:" + port);
+        command.add("--server=" + server());
         command.add("--insecure-skip-tls-verify");
         command.add("--token=" + token);
         command.addAll(List.of(arguments));

@@ -23,6 +23,9 @@ import org.jboss.logging.Logger;
 public final class KubernetesSource implements ResourceSource {
     static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
+    /** After an API that did not say whether it has a kind. */
+    static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     private static final Logger LOG = Logger.getLogger(KubernetesSource.class);
 
     private final KubernetesClient client;
@@ -39,10 +42,7 @@ public final class KubernetesSource implements ResourceSource {
 
     @Override
     public void start(Runnable changed) {
-        // Its outcome is of no interest: looking never throws.
-        ScheduledFuture<?> unused =
-                looker.scheduleWithFixedDelay(
-                        () -> look(changed), 0, LOOK_AGAIN.toSeconds(), TimeUnit.SECONDS);
+        looker.execute(() -> look(changed));
     }
 
     private void look(Runnable changed) {
@@ -54,6 +54,10 @@ public final class KubernetesSource implements ResourceSource {
         }
         looked |= all;
         changed.run();
+        Duration next = all ? LOOK_AGAIN : ASK_AGAIN;
+        // Its outcome is of no interest: looking never throws.
+        ScheduledFuture<?> unused =
+                looker.schedule(() -> look(changed), next.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** False when the API could not say whether it has the kind. */

@@ -148,17 +148,17 @@ public final class DiscoveryClient implements ConfigSource {
     }
 
     private void report() {
+        Duration interval =
+                held.inbound()
+                        .map(InboundConfig::loadReportInterval)
+                        .orElse(InboundConfig.DEFAULT_LOAD_REPORT_INTERVAL);
+        loop.schedule(this::report, interval.toMillis(), TimeUnit.MILLISECONDS);
         if (current != null && current.isWritable()) {
             LoadReport loads = sinks.ledger().drain();
             if (loads.getLoadsCount() > 0) {
                 send(ProxyMessage.newBuilder().setLoadReport(loads).build());
             }
         }
-        Duration interval =
-                held.inbound()
-                        .map(InboundConfig::loadReportInterval)
-                        .orElse(InboundConfig.DEFAULT_LOAD_REPORT_INTERVAL);
-        loop.schedule(this::report, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void update(Update update) {

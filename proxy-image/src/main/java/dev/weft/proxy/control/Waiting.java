@@ -4,13 +4,18 @@ import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.DestinationLookup;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Connections and requests that wait to hear what their destination is, and for how long. */
+/**
+ * Connections and requests that wait to hear what their destination is, and for how long. When one
+ * has waited in vain, those after it are told so at once: an operator that is away must not make
+ * every request slow.
+ */
 final class Waiting {
     private static final DestinationLookup LATE =
             new DestinationLookup.Unavailable(
@@ -20,6 +25,7 @@ final class Waiting {
 
     private final EventLoop loop;
     private final Map<String, Set<Waiter>> byKey = new HashMap<>();
+    private final Set<String> inVain = new HashSet<>();
 
     /** Told apart by identity: the same consumer may wait twice. */
     private static final class Waiter {
@@ -36,6 +42,10 @@ final class Waiting {
 
     /** Answers later, but in time. */
     void add(String key, Consumer<DestinationLookup> answer) {
+        if (inVain.contains(key)) {
+            answer.accept(LATE);
+            return;
+        }
         Waiter waiter = new Waiter(answer);
         byKey.computeIfAbsent(key, absent -> new LinkedHashSet<>()).add(waiter);
         loop.schedule(
@@ -50,12 +60,14 @@ final class Waiting {
             if (waiters.isEmpty()) {
                 byKey.remove(key);
             }
+            inVain.add(key);
             waiter.answer.accept(LATE);
         }
     }
 
     /** Answers everyone who waits for a destination. */
     void answer(String key, DestinationLookup lookup) {
+        inVain.remove(key);
         Set<Waiter> waiters = byKey.remove(key);
         if (waiters != null) {
             waiters.forEach(waiter -> waiter.answer.accept(lookup));

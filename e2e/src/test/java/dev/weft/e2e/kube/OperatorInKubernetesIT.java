@@ -1,0 +1,211 @@
+package dev.weft.e2e.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.e2e.mesh.Http;
+import dev.weft.e2e.mesh.Installation;
+import dev.weft.e2e.mesh.LocalMesh;
+import dev.weft.e2e.mesh.Sidecar;
+import dev.weft.e2e.process.Await;
+import dev.weft.e2e.process.Child;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The manifests of the demo on a real API server, with sidecars as processes. */
+class OperatorInKubernetesIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String WEB = "127.0.1.1";
+    private static final String ENTRY = WEB + ":19080";
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private static Path work;
+
+    private static KubeApi api;
+    private static KubeOperator operator;
+    private static LocalMesh mesh;
+
+    @BeforeAll
+    static void start() throws IOException {
+        api = KubeApi.start();
+        api.installCrds();
+        Installation installation = Installation.find();
+        api.kubectl("apply", "--server-side", "-f", installation.rbac().toString());
+        api.kubectl(
+                "apply",
+                "--server-side",
+                "-f",
+                installation.manifests().resolve("namespace.yaml").toString());
+        api.kubectl("apply", "--server-side", "-f", installation.manifests().toString());
+        operator = KubeOperator.start("operator", api, work);
+        mesh = new LocalMesh(installation, work.resolve("none"), work);
+        sidecar("web", "web", new Sidecar("shop", "web", WEB, Map.of(ENTRY, "pay:80")));
+        sidecar("pay", "pay-v1", new Sidecar("shop", "pay-v1", "127.0.1.2", Map.of()));
+        sidecar("pay", "pay-v2", new Sidecar("shop", "pay-v2", "127.0.1.3", Map.of()));
+        pay("v1", "127.0.1.2");
+        pay("v2", "127.0.1.3");
+        // A sidecar learns of a destination when it is first called.
+        get(1);
+    }
+
+    private static void sidecar(String account, String workload, Sidecar sidecar)
+            throws IOException {
+        Path trust = work.resolve("trust.pem");
+        Files.writeString(
+                trust,
+                api.kubectl(
+                        "get",
+                        "configmap",
+                        "weft-trust",
+                        "--namespace=weft-system",
+                        "-o",
+                        "jsonpath={.data.trust\\.pem}"));
+        Path token = work.resolve("token-" + workload);
+        Files.writeString(
+                token,
+                api.kubectl("create", "token", account, "--namespace=shop", "--audience=weft.dev"));
+        Child process =
+                mesh.sidecar(
+                        sidecar, new LocalMesh.Credentials(operator.controlPort(), trust, token));
+        mesh.ready(process, sidecar);
+    }
+
+    private static void pay(String version, String address) {
+        mesh.service(
+                "pay-" + version,
+                "pay",
+                "--address",
+                address,
+                "--version",
+                version,
+                "--http-port",
+                "18080",
+                "--grpc-port",
+                "18081");
+    }
+
+    @AfterAll
+    static void stop() {
+        mesh.close();
+        operator.close();
+        api.close();
+    }
+
+    private static String describe(String kind, String name) {
+        return api.kubectl("describe", kind, name, "--namespace=shop").replaceAll(" +", " ");
+    }
+
+    private static void get(int count) throws IOException {
+        Http http = new Http();
+        for (int i = 0; i < count; i++) {
+            assertThat(http.get("http://" + ENTRY + "/foo").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void describe_tells_the_desired_and_the_observed_share_of_a_canary() throws IOException {
+        get(300);
+        Await.text("Success Rate: 100 %", LIMIT, () -> describe("trafficsplit", "pay"));
+
+        assertThat(describe("trafficsplit", "pay"))
+                .contains("Desired: pay-v1 90 %, pay-v2 10 %")
+                .containsPattern("Observed: pay-v1 (8\\d|9\\d)(\\.\\d+)? %, pay-v2 \\d")
+                .contains("Programmed: 1/1")
+                .contains("Message: in force in 1/1 proxies")
+                .contains("p99:")
+                .contains("Observed Generation: 1");
+        assertThat(api.kubectl("get", "ts", "pay", "--namespace=shop"))
+                .contains("True", "pay-v1 90 %");
+    }
+
+    @Test
+    void what_a_policy_allows_passes_and_the_rest_is_refused() throws IOException {
+        Await.text("Programmed: 2/2", LIMIT, () -> describe("meshpolicy", "pay"));
+
+        Http http = new Http();
+        assertThat(http.get("http://" + ENTRY + "/foo").statusCode()).isEqualTo(200);
+        assertThat(http.get("http://" + ENTRY + "/bar").headers().firstValue("weft-reason"))
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).startsWith("authorization-denied; rule="));
+    }
+
+    @Test
+    void a_wrong_split_says_what_is_wrong_and_how_to_mend_it() {
+        api.apply(
+                """
+                apiVersion: split.smi-spec.io/v1alpha4
+                kind: TrafficSplit
+                metadata: {name: wrong, namespace: shop}
+                spec:
+                  service: web
+                  backends: [{service: web-v9, weight: 1}]
+                """);
+        Await.that(
+                "a condition",
+                LIMIT,
+                () ->
+                        describe("trafficsplit", "wrong")
+                                .contains(
+                                        "service 'web-v9' not found in namespace shop; create it"
+                                                + " or remove the backend"));
+        assertThat(describe("trafficsplit", "wrong")).contains("Reason: BackendNotFound");
+    }
+
+    @Test
+    void only_the_status_is_the_operators() {
+        Await.text("Programmed: 1/1", LIMIT, () -> describe("trafficsplit", "pay"));
+        String managed =
+                api.kubectl(
+                        "get",
+                        "trafficsplit",
+                        "pay",
+                        "--namespace=shop",
+                        "--show-managed-fields",
+                        "-o",
+                        "jsonpath={range .metadata.managedFields[?(@.manager=='weft-operator')]}"
+                                + "{.operation} {.subresource} {.fieldsV1}{end}");
+        assertThat(managed).startsWith("Apply status").doesNotContain("f:spec");
+    }
+
+    @Test
+    void another_replica_serves_proxies_and_writes_when_the_leader_is_gone() throws IOException {
+        try (KubeOperator second = KubeOperator.start("operator-2", api, work)) {
+            assertThat(leader()).isNotEmpty();
+            assertThat(second.process().tail()).doesNotContain("this replica writes status");
+            get(5);
+            String before = leader();
+            operator.process().kill();
+            Await.that("another leader", LIMIT, () -> !leader().equals(before));
+            api.apply(
+                    """
+                    apiVersion: split.smi-spec.io/v1alpha4
+                    kind: TrafficSplit
+                    metadata: {name: later, namespace: shop}
+                    spec:
+                      service: web
+                      backends: [{service: web-v8, weight: 1}]
+                    """);
+            Await.text("web-v8", LIMIT, () -> describe("trafficsplit", "later"));
+            get(50);
+        } finally {
+            operator = KubeOperator.start("operator-3", api, work, operator.controlPort());
+        }
+    }
+
+    private static String leader() {
+        return api.kubectl(
+                "get",
+                "lease",
+                "weft-operator",
+                "--namespace=weft-system",
+                "-o",
+                "jsonpath={.spec.holderIdentity}");
+    }
+}
