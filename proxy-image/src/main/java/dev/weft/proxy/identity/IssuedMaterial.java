@@ -6,7 +6,7 @@ import dev.weft.proxy.config.v1.CertifyResponse;
 import dev.weft.proxy.config.v1.TrustBundle;
 import dev.weft.proxy.tls.TlsMaterial;
 import java.io.ByteArrayInputStream;
-import java.security.PrivateKey;
+import java.security.KeyPair;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -21,11 +21,11 @@ final class IssuedMaterial {
     private IssuedMaterial() {}
 
     /**
-     * Material from an answer and the key that was requested with.
+     * Material from an answer and the keys that it was requested with.
      *
      * @throws CertificateException with a sentence when the answer is of no use
      */
-    static TlsMaterial read(PrivateKey key, CertifyResponse response) throws CertificateException {
+    static TlsMaterial read(KeyPair keys, CertifyResponse response) throws CertificateException {
         TrustBundle bundle;
         try {
             bundle = TrustBundle.parseFrom(response.getTrustBundle());
@@ -33,10 +33,13 @@ final class IssuedMaterial {
             throw new CertificateException("the trust bundle cannot be read", e);
         }
         List<X509Certificate> chain = certificates("the chain", response.getChainList());
+        if (!chain.getFirst().getPublicKey().equals(keys.getPublic())) {
+            throw new CertificateException("it is for another key");
+        }
         if (bundle.getTrustDomain().isEmpty()) {
             throw new CertificateException("the trust bundle names no trust domain");
         }
-        return new TlsMaterial(key, chain, roots(bundle), bundle.getTrustDomain());
+        return new TlsMaterial(keys.getPrivate(), chain, roots(bundle), bundle.getTrustDomain());
     }
 
     /**

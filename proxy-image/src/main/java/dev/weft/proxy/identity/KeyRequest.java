@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -17,7 +16,7 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
  *
  * @param der PKCS #10, with an empty subject: the token says who asks, not the request
  */
-record KeyRequest(PrivateKey key, ByteString der) {
+record KeyRequest(KeyPair keys, ByteString der) {
     static KeyRequest make() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -29,7 +28,7 @@ record KeyRequest(PrivateKey key, ByteString der) {
                                     new JcaContentSignerBuilder("SHA256withECDSA")
                                             .build(pair.getPrivate()))
                             .getEncoded();
-            return new KeyRequest(pair.getPrivate(), ByteString.copyFrom(der));
+            return new KeyRequest(pair, ByteString.copyFrom(der));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException("every Java runtime can sign with P-256", e);
         }

@@ -6,7 +6,7 @@ import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.tls.ServingTls;
 import dev.weft.proxy.tls.TlsMaterial;
 import io.netty.channel.EventLoop;
-import java.security.PrivateKey;
+import java.security.KeyPair;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -91,20 +91,20 @@ public final class WorkloadIdentity {
 
     private void ask() {
         KeyRequest request = KeyRequest.make();
-        certification.certify(request.der(), answer -> answered(request.key(), answer));
+        certification.certify(request.der(), answer -> answered(request.keys(), answer));
     }
 
-    private void answered(PrivateKey key, Certification.Answer answer) {
+    private void answered(KeyPair keys, Certification.Answer answer) {
         switch (answer) {
-            case Certification.Answer.Issued(CertifyResponse response) -> issued(key, response);
+            case Certification.Answer.Issued(CertifyResponse response) -> issued(keys, response);
             case Certification.Answer.Refused(String why) -> failed(why);
         }
     }
 
-    private void issued(PrivateKey key, CertifyResponse response) {
+    private void issued(KeyPair keys, CertifyResponse response) {
         TlsMaterial material;
         try {
-            material = IssuedMaterial.read(key, response);
+            material = IssuedMaterial.read(keys, response);
             apply(material);
         } catch (CertificateException e) {
             failed("the certificate is of no use: " + e.getMessage());

@@ -42,7 +42,7 @@ public final class ServingTls implements MeshTls {
     /**
      * Uses other material from the next connection on.
      *
-     * @throws SSLException when the key does not fit the chain
+     * @throws SSLException when the material is of no use to BoringSSL
      */
     public void update(TlsMaterial material) throws SSLException {
         MeshTrust trust =

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public final class TestAuthority {
     public TestAuthority() {
         X500Name name = new X500Name("CN=test root");
         X509v3CertificateBuilder builder =
-                builder(name, name, pair, Instant.now().plus(1, ChronoUnit.DAYS));
+                builder(name, name, pair.getPublic(), Instant.now().plus(1, ChronoUnit.DAYS));
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         } catch (CertIOException e) {
@@ -53,8 +54,17 @@ public final class TestAuthority {
     /** Material of an identity that holds until then. */
     public TlsMaterial material(String identity, Instant end) {
         KeyPair leaf = pair();
+        return new TlsMaterial(
+                leaf.getPrivate(),
+                List.of(issue(leaf.getPublic(), identity, end)),
+                List.of(root),
+                TRUST_DOMAIN);
+    }
+
+    /** A certificate for a key. */
+    public X509Certificate issue(PublicKey key, String identity, Instant end) {
         X509v3CertificateBuilder builder =
-                builder(new X500Name("CN=test root"), new X500Name("CN=leaf"), leaf, end);
+                builder(new X500Name("CN=test root"), new X500Name("CN=leaf"), key, end);
         try {
             builder.addExtension(
                     Extension.subjectAlternativeName,
@@ -64,19 +74,18 @@ public final class TestAuthority {
         } catch (CertIOException e) {
             throw new IllegalStateException(e);
         }
-        return new TlsMaterial(
-                leaf.getPrivate(), List.of(sign(builder, pair)), List.of(root), TRUST_DOMAIN);
+        return sign(builder, pair);
     }
 
     private static X509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, KeyPair of, Instant end) {
+            X500Name issuer, X500Name subject, PublicKey of, Instant end) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 BigInteger.valueOf(System.nanoTime()),
                 Date.from(Instant.now().minus(2, ChronoUnit.HOURS)),
                 Date.from(end),
                 subject,
-                of.getPublic());
+                of);
     }
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair by) {
