@@ -14,13 +14,16 @@ public final class HttpLimits {
     public static final int CHUNK_BYTES = 16 * 1024;
 
     /** What a peer may send on one stream before we have passed it on. */
-    public static final int STREAM_WINDOW_BYTES = 128 * 1024;
-
-    /** What a peer may send on all streams of a connection before we have passed it on. */
-    public static final int CONNECTION_WINDOW_BYTES = 1024 * 1024;
+    public static final int STREAM_WINDOW_BYTES = 64 * 1024;
 
     /** Streams that a peer may have open on one connection. */
     public static final int CONCURRENT_STREAMS = 250;
+
+    /**
+     * What a peer may send on all streams of a connection before we have passed it on: as much as
+     * all of them together, or a few slow readers would stop everybody who shares the connection.
+     */
+    public static final int CONNECTION_WINDOW_BYTES = CONCURRENT_STREAMS * STREAM_WINDOW_BYTES;
 
     /** Resets that a peer may send in {@link #RESET_WINDOW_SECONDS} (rapid reset). */
     public static final int RESETS = 2 * CONCURRENT_STREAMS;

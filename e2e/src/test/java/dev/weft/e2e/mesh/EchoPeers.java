@@ -1,0 +1,114 @@
+package dev.weft.e2e.mesh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Applications that speak no HTTP, or stop to. */
+final class EchoPeers implements AutoCloseable {
+    static final String GREETING = "220 the server speaks first\n";
+
+    private static final String SWITCHING =
+            """
+            HTTP/1.1 101 Switching Protocols
+            upgrade: websocket
+            connection: upgrade
+
+            """;
+
+    private final ServerSocket listener;
+    private final Behaviour behaviour;
+
+    /** What a connection is for. */
+    interface Behaviour {
+        void serve(InputStream in, OutputStream out) throws IOException;
+    }
+
+    private EchoPeers(String address, int port, Behaviour behaviour) {
+        try {
+            this.listener = new ServerSocket(port, 50, InetAddress.getByName(address));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + address + ":" + port, e);
+        }
+        this.behaviour = behaviour;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** Sends back what comes, until it ends. */
+    static EchoPeers echo(String address, int port) {
+        return new EchoPeers(address, port, (in, out) -> in.transferTo(out));
+    }
+
+    /** Greets before it listens. */
+    static EchoPeers greeting(String address, int port) {
+        return new EchoPeers(
+                address,
+                port,
+                (in, out) -> {
+                    out.write(GREETING.getBytes(StandardCharsets.US_ASCII));
+                    in.transferTo(out);
+                });
+    }
+
+    /** Answers any request with 101 and echoes from then on, as a WebSocket server would. */
+    static EchoPeers upgrading(String address, int port) {
+        return new EchoPeers(
+                address,
+                port,
+                (in, out) -> {
+                    readHead(in);
+                    out.write(SWITCHING.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    in.transferTo(out);
+                });
+    }
+
+    /** The head of a message, without its end. */
+    static String readHead(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the connection ended in the head: " + head);
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    boolean listens() {
+        return !listener.isClosed();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                // Closed: nobody is served any more.
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            behaviour.serve(socket.getInputStream(), socket.getOutputStream());
+        } catch (IOException e) {
+            // The caller went away.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
