@@ -13,11 +13,13 @@ import java.nio.charset.StandardCharsets;
 final class EchoPeers implements AutoCloseable {
     static final String GREETING = "220 the server speaks first\n";
 
+    /** The accept value is the one of the key in RFC 6455 section 1.3. */
     private static final String SWITCHING =
             """
             HTTP/1.1 101 Switching Protocols
             upgrade: websocket
             connection: upgrade
+            sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
 
             """;
 
