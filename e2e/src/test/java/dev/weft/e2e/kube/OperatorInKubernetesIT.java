@@ -9,6 +9,7 @@ import dev.weft.e2e.mesh.Sidecar;
 import dev.weft.e2e.process.Await;
 import dev.weft.e2e.process.Child;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,19 +103,46 @@ class OperatorInKubernetesIT {
         return api.kubectl("describe", kind, name, "--namespace=shop").replaceAll(" +", " ");
     }
 
-    private static void get(int count) throws IOException {
-        Http http = new Http();
-        for (int i = 0; i < count; i++) {
-            assertThat(http.get("http://" + ENTRY + "/foo").statusCode()).isEqualTo(200);
+    private static void get(int count) {
+        get(new Http(), count);
+    }
+
+    private static void get(Http http, int count) {
+        try {
+            for (int i = 0; i < count; i++) {
+                assertThat(http.get("http://" + ENTRY + "/foo").statusCode()).isEqualTo(200);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
+    private static long requests() {
+        String requests =
+                api.kubectl(
+                        "get",
+                        "trafficsplit",
+                        "pay",
+                        "--namespace=shop",
+                        "-o",
+                        "jsonpath={.status.requests}");
+        return requests.isBlank() ? 0 : Long.parseLong(requests.strip());
+    }
+
     @Test
-    void describe_tells_the_desired_and_the_observed_share_of_a_canary() throws IOException {
-        get(300);
-        Await.text("Success Rate: 100 %", LIMIT, () -> describe("trafficsplit", "pay"));
+    void describe_tells_the_desired_and_the_observed_share_of_a_canary() {
+        Http http = new Http();
+        // Figures are of the last ten seconds, so requests go on until they are enough.
+        Await.that(
+                "figures of 200 requests",
+                LIMIT,
+                () -> {
+                    get(http, 40);
+                    return requests() >= 200;
+                });
 
         assertThat(describe("trafficsplit", "pay"))
+                .contains("Success Rate: 100 %")
                 .contains("Desired: pay-v1 90 %, pay-v2 10 %")
                 .containsPattern("Observed: pay-v1 (8\\d|9\\d)(\\.\\d+)? %, pay-v2 \\d")
                 .contains("Programmed: 1/1")
@@ -175,7 +203,7 @@ class OperatorInKubernetesIT {
     }
 
     @Test
-    void another_replica_serves_proxies_and_writes_when_the_leader_is_gone() throws IOException {
+    void another_replica_serves_proxies_and_writes_when_the_leader_is_gone() {
         try (KubeOperator second = KubeOperator.start("operator-2", api, work)) {
             assertThat(leader()).isNotEmpty();
             assertThat(second.process().tail()).doesNotContain("this replica writes status");

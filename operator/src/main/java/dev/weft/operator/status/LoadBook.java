@@ -25,7 +25,9 @@ public final class LoadBook {
     /**
      * A split.
      *
-     * @param since the generation from which its weights are in force; older reports do not count
+     * @param since the generation from which its weights are in force; older reports do not count.
+     *     Every one counts for a split that is new here: a proxy that held it before this replica
+     *     began keeps its older generation for as long as the content is the same.
      */
     private record Entry(List<Split.Part> parts, long since, LoadWindow window) {}
 
@@ -40,7 +42,9 @@ public final class LoadBook {
             String name = split.ref().path();
             there.add(name);
             Entry before = entries.get(name);
-            if (before == null || !before.parts().equals(split.parts())) {
+            if (before == null) {
+                entries.put(name, new Entry(split.parts(), 0, new LoadWindow()));
+            } else if (!before.parts().equals(split.parts())) {
                 entries.put(name, new Entry(split.parts(), generation, new LoadWindow()));
             }
         }

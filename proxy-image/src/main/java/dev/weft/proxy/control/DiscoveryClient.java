@@ -231,6 +231,8 @@ public final class DiscoveryClient implements ConfigSource {
         @Override
         public void opened(GrpcCall opened) {
             call = opened;
+            // What was sent out while nobody listened is past, and may be of older weights.
+            sinks.ledger().drain();
             send(ProxyMessage.newBuilder().setHello(hello).build());
             for (Subscribe subscribe : held.subscriptions()) {
                 send(ProxyMessage.newBuilder().setSubscribe(subscribe).build());
