@@ -34,6 +34,7 @@ public final class EdgeHeaders {
 
     private static final AsciiString WEFT = AsciiString.cached("weft-");
     private static final AsciiString H2C = AsciiString.cached("h2c");
+    private static final String NEVER_IN_HOST = "/\\?#@,\"<>^`{|}";
 
     private EdgeHeaders() {}
 
@@ -48,6 +49,9 @@ public final class EdgeHeaders {
         if (hosts == 0 && http11) {
             return "no Host header";
         }
+        if (hosts == 1 && !namesHost(headers.get(HOST))) {
+            return "a Host header that names no host";
+        }
         if (!http11 && headers.contains(TRANSFER_ENCODING)) {
             return "Transfer-Encoding in an HTTP/1.0 request";
         }
@@ -55,6 +59,17 @@ public final class EdgeHeaders {
             return "neither HTTP/1.1 nor HTTP/1.0";
         }
         return null;
+    }
+
+    /** Whether nothing in the text could end a host or hide another one (RFC 3986 section 3.2). */
+    private static boolean namesHost(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~' || NEVER_IN_HOST.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.weft.proxy.http.InboundContext;
 import dev.weft.proxy.http.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
+import dev.weft.proxy.resilience.RetryBudgets;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.tls.MeshTls;
 import dev.weft.proxy.upstream.Upstreams;
@@ -102,7 +103,7 @@ public final class DataPlane {
                         parts.random(),
                         parts.telemetry(),
                         parts.ledger(),
-                        OutboundContext.newBudgets());
+                        new RetryBudgets());
         InboundContext inbound =
                 new InboundContext(parts.config(), upstreams, workload, parts.telemetry());
         return new Connections(outbound, inbound, callers, drain.inFlight());

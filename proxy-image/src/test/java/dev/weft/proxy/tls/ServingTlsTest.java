@@ -131,8 +131,8 @@ class ServingTlsTest {
         }
 
         private void close() {
-            clientChannel.close();
-            serverChannel.close();
+            clientChannel.finishAndReleaseAll();
+            serverChannel.finishAndReleaseAll();
         }
     }
 }

@@ -1,0 +1,180 @@
+package dev.weft.proxy.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weft.proxy.snapshot.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class BalancerTest {
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final Balancer balancer = new Balancer(new Random(20260104));
+    private long now;
+
+    private static Endpoint endpoint(int number) {
+        return new Endpoint(
+                "10.0.0." + number, 80, Optional.empty(), 0, "w" + number, "", Map.of());
+    }
+
+    private static List<Endpoint> endpoints(int count) {
+        List<Endpoint> all = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            all.add(endpoint(i));
+        }
+        return all;
+    }
+
+    private Pick pick() {
+        return balancer.pick(now, Set.of()).orElseThrow();
+    }
+
+    private void answer(Pick pick, Outcome outcome) {
+        pick.ended(outcome, now);
+    }
+
+    private Map<String, Integer> count(int picks, Outcome outcome, long latency) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < picks; i++) {
+            Pick pick = pick();
+            now += latency;
+            answer(pick, outcome);
+            counts.merge(pick.endpoint().address(), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    /** Fails every attempt at one endpoint until it is no longer picked. */
+    private void eject(Endpoint bad) {
+        for (int failed = 0; failed < Ejection.MAX_CONSECUTIVE_FAILURES; ) {
+            Pick pick = pick();
+            boolean isBad = pick.endpoint().equals(bad);
+            answer(pick, isBad ? Outcome.FAILURE : Outcome.SUCCESS);
+            failed += isBad ? 1 : 0;
+        }
+    }
+
+    @Test
+    void nothing_is_picked_from_nothing() {
+        assertThat(balancer.pick(now, Set.of())).isEmpty();
+        assertThat(balancer.reachable(now)).isFalse();
+    }
+
+    @Test
+    void equal_endpoints_get_equal_shares_of_what_is_under_way() {
+        balancer.update(endpoints(4), now);
+        Map<String, Integer> pending = new HashMap<>();
+        for (int i = 0; i < 400; i++) {
+            pending.merge(pick().endpoint().address(), 1, Integer::sum);
+        }
+        assertThat(pending.values()).allSatisfy(n -> assertThat(n).isCloseTo(100, within(10)));
+    }
+
+    @Test
+    void a_slow_endpoint_gets_less() {
+        balancer.update(endpoints(2), now);
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            Pick pick = pick();
+            boolean slow = pick.endpoint().address().equals("10.0.0.1");
+            now += slow ? 50 * MILLI : MILLI;
+            answer(pick, Outcome.SUCCESS);
+            counts.merge(pick.endpoint().address(), 1, Integer::sum);
+        }
+        assertThat(counts.getOrDefault("10.0.0.1", 0)).isLessThan(100);
+    }
+
+    @Test
+    void an_endpoint_that_fails_five_times_in_a_row_is_left_out_and_tried_again_once() {
+        balancer.update(endpoints(3), now);
+        eject(endpoint(1));
+        assertThat(count(100, Outcome.SUCCESS, 0)).doesNotContainKey("10.0.0.1");
+
+        now += 2 * SECOND;
+        Pick probe = pick();
+        while (!probe.endpoint().equals(endpoint(1))) {
+            answer(probe, Outcome.SUCCESS);
+            probe = pick();
+        }
+        assertThat(count(100, Outcome.SUCCESS, 0)).doesNotContainKey("10.0.0.1");
+
+        answer(probe, Outcome.SUCCESS);
+        assertThat(count(100, Outcome.SUCCESS, 0)).containsKey("10.0.0.1");
+    }
+
+    @Test
+    void a_failing_probe_doubles_the_time_that_it_is_left_out() {
+        balancer.update(endpoints(2), now);
+        eject(endpoint(1));
+        now += 2 * SECOND;
+        Pick probe = pick();
+        while (!probe.endpoint().equals(endpoint(1))) {
+            answer(probe, Outcome.SUCCESS);
+            probe = pick();
+        }
+        answer(probe, Outcome.FAILURE);
+
+        now += 2 * SECOND - MILLI;
+        assertThat(count(50, Outcome.SUCCESS, 0)).doesNotContainKey("10.0.0.1");
+        now += 2 * SECOND;
+        assertThat(count(50, Outcome.SUCCESS, 0)).containsKey("10.0.0.1");
+    }
+
+    @Test
+    void when_all_are_left_out_one_of_them_is_better_than_none() {
+        balancer.update(endpoints(2), now);
+        assertThat(count(100, Outcome.FAILURE, 0)).hasSize(2);
+        assertThat(balancer.pick(now, Set.of())).isPresent();
+        assertThat(balancer.reachable(now)).isTrue();
+    }
+
+    @Test
+    void what_cannot_be_connected_to_is_known_to_be_unreachable_until_it_is_time_to_try() {
+        balancer.update(endpoints(1), now);
+        answer(pick(), Outcome.CONNECT_FAILED);
+        assertThat(balancer.reachable(now)).isFalse();
+        now += 2 * SECOND;
+        assertThat(balancer.reachable(now)).isTrue();
+    }
+
+    @Test
+    void what_a_request_has_tried_is_not_picked_for_it_again() {
+        balancer.update(endpoints(2), now);
+        assertThat(balancer.pick(now, Set.of(endpoint(1))).orElseThrow().endpoint())
+                .isEqualTo(endpoint(2));
+        assertThat(balancer.pick(now, Set.of(endpoint(1), endpoint(2)))).isEmpty();
+    }
+
+    @Test
+    void a_new_set_keeps_what_is_known_of_those_that_stay() {
+        balancer.update(endpoints(3), now);
+        eject(endpoint(1));
+        balancer.update(endpoints(4), now);
+        assertThat(count(100, Outcome.SUCCESS, 0))
+                .containsKey("10.0.0.4")
+                .doesNotContainKey("10.0.0.1");
+
+        balancer.update(List.of(endpoint(2)), now);
+        assertThat(count(10, Outcome.SUCCESS, 0)).containsOnlyKeys("10.0.0.2");
+    }
+
+    @Test
+    void a_cancelled_attempt_says_nothing_and_only_the_first_end_counts() {
+        balancer.update(endpoints(1), now);
+        for (int i = 0; i < 3 * Ejection.MAX_CONSECUTIVE_FAILURES; i++) {
+            Pick pick = pick();
+            answer(pick, Outcome.CANCELLED);
+            answer(pick, Outcome.CONNECT_FAILED);
+        }
+        assertThat(balancer.reachable(now)).isTrue();
+    }
+}
