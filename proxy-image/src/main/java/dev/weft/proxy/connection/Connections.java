@@ -3,9 +3,9 @@ package dev.weft.proxy.connection;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.detect.SpeakerMemory;
 import dev.weft.proxy.http.InFlight;
-import dev.weft.proxy.http.InboundContext;
-import dev.weft.proxy.http.InboundDispatch;
-import dev.weft.proxy.http.OutboundContext;
+import dev.weft.proxy.http.inbound.InboundContext;
+import dev.weft.proxy.http.inbound.InboundDispatch;
+import dev.weft.proxy.http.outbound.OutboundContext;
 
 /** What takes over accepted connections on one event loop. */
 public final class Connections {

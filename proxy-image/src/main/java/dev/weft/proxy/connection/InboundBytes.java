@@ -4,7 +4,7 @@ import dev.weft.proxy.authz.Authorizer;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.authz.Verdict;
-import dev.weft.proxy.http.InboundContext;
+import dev.weft.proxy.http.inbound.InboundContext;
 import dev.weft.proxy.metrics.AuthzSeries;
 import dev.weft.proxy.metrics.TcpSeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;

@@ -3,8 +3,8 @@ package dev.weft.proxy.connection;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.DetectedConnection.Expected;
 import dev.weft.proxy.connection.DetectedConnection.Plan;
-import dev.weft.proxy.http.InboundContext;
-import dev.weft.proxy.http.InboundDispatch;
+import dev.weft.proxy.http.inbound.InboundContext;
+import dev.weft.proxy.http.inbound.InboundDispatch;
 import dev.weft.proxy.snapshot.InboundPort;
 import io.netty.channel.Channel;
 

@@ -5,7 +5,7 @@ import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
 import dev.weft.proxy.http.FailureReasons;
 import dev.weft.proxy.http.HostPort;
-import dev.weft.proxy.http.OutboundContext;
+import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.TcpSeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.ReasonCode;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * one on the same event loop. A side that is unwritable stops the reading of the other, so what an
  * exchange holds is bounded by the write buffers and by the window of a stream.
  */
-final class Exchange implements UpstreamListener {
+public final class Exchange implements UpstreamListener {
     private static final String GRPC_STATUS = "grpc-status";
 
     private final DownstreamHandler owner;
@@ -65,15 +65,15 @@ final class Exchange implements UpstreamListener {
     }
 
     /** The request's head; what is changed in it is sent upstream. */
-    Http2Headers head() {
+    public Http2Headers head() {
         return head;
     }
 
-    StreamHead view() {
+    public StreamHead view() {
         return view;
     }
 
-    Caller caller() {
+    public Caller caller() {
         return caller;
     }
 
@@ -81,30 +81,30 @@ final class Exchange implements UpstreamListener {
         return downstream;
     }
 
-    boolean over() {
+    public boolean over() {
         return over;
     }
 
-    long startedNanos() {
+    public long startedNanos() {
         return startedNanos;
     }
 
-    long now() {
+    public long now() {
         return ticker.nanoTime();
     }
 
     /** Whether the caller speaks HTTP/1 on this side. */
-    boolean fromHttp1() {
+    public boolean fromHttp1() {
         return owner.http1();
     }
 
     /** Who hears of the exchange from here on. */
-    void forwardedBy(Forwarding by) {
+    public void forwardedBy(Forwarding by) {
         forwarding = by;
     }
 
     /** Refuses the request for the reason unless the exchange is over in time. */
-    void deadline(Duration after, Supplier<Reason> reason) {
+    public void deadline(Duration after, Supplier<Reason> reason) {
         deadline =
                 downstream
                         .eventLoop()
@@ -133,7 +133,7 @@ final class Exchange implements UpstreamListener {
     }
 
     /** Sends the request to the upstream that was found for it. */
-    void send(UpstreamHandler to) {
+    public void send(UpstreamHandler to) {
         if (over) {
             to.abandon(Http2Error.CANCEL);
             return;
@@ -329,7 +329,7 @@ final class Exchange implements UpstreamListener {
     }
 
     /** Answers the request with the reason. */
-    void refuse(Reason reason) {
+    public void refuse(Reason reason) {
         if (over) {
             return;
         }

@@ -1,11 +1,13 @@
 package dev.weft.proxy.http;
 
-/** How an exchange ended, for metrics. */
-record ExchangeResult(End end, int status, int grpcStatus, long nanos) {
-    /** No status of gRPC was seen. */
-    static final int NO_GRPC_STATUS = -1;
+import java.util.OptionalInt;
 
-    enum End {
+/** How an exchange ended, for metrics. */
+public record ExchangeResult(End end, int status, int grpcStatus, long nanos) {
+    /** No status of gRPC was seen. */
+    public static final int NO_GRPC_STATUS = -1;
+
+    public enum End {
         /** The response of the upstream was relayed whole. */
         ANSWERED,
         /** The proxy answered itself. */
@@ -18,8 +20,13 @@ record ExchangeResult(End end, int status, int grpcStatus, long nanos) {
         UPGRADED
     }
 
+    /** The status of gRPC, when one was seen. */
+    public OptionalInt grpc() {
+        return grpcStatus == NO_GRPC_STATUS ? OptionalInt.empty() : OptionalInt.of(grpcStatus);
+    }
+
     /** Whether the service, rather than the caller, failed. */
-    boolean serviceFailed() {
+    public boolean serviceFailed() {
         return switch (end) {
             case BROKEN_OFF -> true;
             case ABANDONED -> false;

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.util.Optional;
 
 /** What a direction does with one exchange: the outbound one and the inbound one. */
-interface Forwarding {
+public interface Forwarding {
     /**
      * Whether a response says that the request did not reach the application, and why. Asked before
      * {@link #responding}.

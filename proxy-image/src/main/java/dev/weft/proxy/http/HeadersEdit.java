@@ -4,7 +4,7 @@ import dev.weft.proxy.snapshot.HeaderEdit;
 import io.netty.handler.codec.http2.Http2Headers;
 
 /** The headers of a stream as filters change them; pseudo headers are not theirs to change. */
-record HeadersEdit(Http2Headers headers) implements HeaderEdit {
+public record HeadersEdit(Http2Headers headers) implements HeaderEdit {
     @Override
     public void set(String name, String value) {
         if (name.equals("host")) {

@@ -40,7 +40,7 @@ public final class HostPort {
     }
 
     /** A port number in decimal; 0 when the text is none. */
-    static int port(String digits) {
+    public static int port(String digits) {
         if (digits.isEmpty() || digits.length() > 5) {
             return 0;
         }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /** The head of a stream as routing and authorization see it: a view, not a copy. */
-record StreamHead(Http2Headers headers) implements RequestHead {
+public record StreamHead(Http2Headers headers) implements RequestHead {
     @Override
     public String method() {
         return text(headers.method());

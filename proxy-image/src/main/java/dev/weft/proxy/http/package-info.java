@@ -1,7 +1,7 @@
 /**
- * From a request of one connection to a request on another: HTTP/1 edges that speak HTTP/2 stream
- * frames inwards, the exchange that relays the frames, and what each direction decides about a
- * request. Pipelines are not assembled here.
+ * From a request of one connection to a request on another: the exchange that relays the frames.
+ * What becomes of a request is decided in {@code inbound} and {@code outbound}. Pipelines are not
+ * assembled here.
  */
 @NullMarked
 package dev.weft.proxy.http;

@@ -3,7 +3,7 @@ package dev.weft.proxy.pipeline;
 import dev.weft.proxy.connection.Connections;
 import dev.weft.proxy.detect.OriginalDestination;
 import dev.weft.proxy.http.HostPort;
-import dev.weft.proxy.http.InboundContext;
+import dev.weft.proxy.http.inbound.InboundContext;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

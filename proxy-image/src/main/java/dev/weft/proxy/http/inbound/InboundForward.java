@@ -1,6 +1,10 @@
-package dev.weft.proxy.http;
+package dev.weft.proxy.http.inbound;
 
 import dev.weft.proxy.edge.EdgeHeaders;
+import dev.weft.proxy.http.Exchange;
+import dev.weft.proxy.http.ExchangeResult;
+import dev.weft.proxy.http.FailureReasons;
+import dev.weft.proxy.http.Forwarding;
 import dev.weft.proxy.metrics.HttpSeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
@@ -112,7 +116,7 @@ final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
     public void ended(Exchange of, ExchangeResult result) {
         switch (result.end()) {
             case ANSWERED, UPGRADED ->
-                    series.responded(result.status(), OutboundForward.grpc(result), firstByteNanos);
+                    series.responded(result.status(), result.grpc(), firstByteNanos);
             case REFUSED, BROKEN_OFF -> series.failed(result.nanos());
             case ABANDONED -> series.failed(result.nanos());
         }

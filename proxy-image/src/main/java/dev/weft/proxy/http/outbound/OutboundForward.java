@@ -1,10 +1,16 @@
-package dev.weft.proxy.http;
+package dev.weft.proxy.http.outbound;
 
 import dev.weft.proxy.balance.Balancer;
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.edge.EdgeHeaders;
+import dev.weft.proxy.http.Exchange;
+import dev.weft.proxy.http.ExchangeResult;
+import dev.weft.proxy.http.FailureReasons;
+import dev.weft.proxy.http.Forwarding;
+import dev.weft.proxy.http.HeadersEdit;
+import dev.weft.proxy.http.HostPort;
 import dev.weft.proxy.metrics.HttpSeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
@@ -32,7 +38,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -314,14 +319,8 @@ final class OutboundForward implements Forwarding, Opened<UpstreamHandler> {
         }
         switch (result.end()) {
             case ANSWERED, UPGRADED ->
-                    counted.responded(result.status(), grpc(result), firstByteNanos);
+                    counted.responded(result.status(), result.grpc(), firstByteNanos);
             case REFUSED, BROKEN_OFF, ABANDONED -> counted.failed(result.nanos());
         }
-    }
-
-    static OptionalInt grpc(ExchangeResult result) {
-        return result.grpcStatus() == ExchangeResult.NO_GRPC_STATUS
-                ? OptionalInt.empty()
-                : OptionalInt.of(result.grpcStatus());
     }
 }

@@ -1,6 +1,8 @@
-package dev.weft.proxy.http;
+package dev.weft.proxy.http.outbound;
 
 import dev.weft.proxy.edge.EdgeHeaders;
+import dev.weft.proxy.http.Exchange;
+import dev.weft.proxy.http.RequestDispatch;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;

@@ -1,4 +1,4 @@
-package dev.weft.proxy.http;
+package dev.weft.proxy.http.inbound;
 
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.metrics.Telemetry;

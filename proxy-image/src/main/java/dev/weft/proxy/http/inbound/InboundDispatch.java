@@ -1,10 +1,13 @@
-package dev.weft.proxy.http;
+package dev.weft.proxy.http.inbound;
 
 import dev.weft.proxy.authz.Authorizer;
 import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.authz.Verdict;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.edge.EdgeHeaders;
+import dev.weft.proxy.http.Exchange;
+import dev.weft.proxy.http.HostPort;
+import dev.weft.proxy.http.RequestDispatch;
 import dev.weft.proxy.metrics.AuthzSeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;

@@ -1,4 +1,4 @@
-package dev.weft.proxy.http;
+package dev.weft.proxy.http.outbound;
 
 import dev.weft.proxy.balance.Balancers;
 import dev.weft.proxy.metrics.LoadLedger;
