@@ -35,7 +35,7 @@ check: ## Format, compiler and Error Prone warnings, unit, golden, architecture 
 
 .PHONY: test
 test: kube ## Everything in check, and the integration tests on real processes and a real API server
-	$(MVN) verify -Dweft.kube.bin="$$(testbed/build)"
+	$(MVN) verify -Dweft.kube.bin="$$(testbed/build kube)" -Dweft.cert-manager.bin="$$(testbed/build cert-manager)"
 	@touch $(BUILT)
 
 ##@ When you change something
@@ -62,8 +62,9 @@ clean: ## Remove what was built in the tree (the cache of Kubernetes binaries st
 
 ##@ Parts of the tests
 .PHONY: kube
-kube: ## Build etcd, kube-apiserver and kubectl from pinned Go modules into the cache
-	@testbed/build >/dev/null
+kube: ## Build etcd, kube-apiserver, kubectl and cert-manager from pinned Go modules into the cache
+	@testbed/build kube >/dev/null
+	@testbed/build cert-manager >/dev/null
 
 .PHONY: bench
 bench: $(BUILT) ## Measure a pair of sidecars beside a pair of Envoys and no proxy at all

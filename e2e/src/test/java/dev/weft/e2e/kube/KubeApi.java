@@ -46,7 +46,7 @@ final class KubeApi implements AutoCloseable {
         if (bin.isEmpty()) {
             throw new IllegalStateException(
                     "no API server: run the tests by 'make test', or add"
-                            + " -Dweft.kube.bin=$(testbed/build)");
+                            + " -Dweft.kube.bin=$(testbed/build kube)");
         }
         try {
             KubeApi api = new KubeApi(Path.of(bin));
