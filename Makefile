@@ -17,6 +17,7 @@ JAVA := $(JAVA_HOME)/bin/java
 MVN := mvn -B -ntp
 VERSION := 0.1.0
 
+IMAGES := $(JAVA) -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -jar images/target/weft-images-$(VERSION)-all.jar
 SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'examples/**' 2>/dev/null)
 BUILT := e2e/target/.built
 
@@ -46,6 +47,15 @@ $(BUILT): $(SOURCES)
 	@echo "Building Weft (the first time also downloads its libraries; a few minutes) ..."
 	@$(MVN) -q package -DskipTests
 	@touch $(BUILT)
+
+.PHONY: images
+images: $(BUILT) ## Make the container images that are not up to date, without a container daemon (ARCHITECTURE=arm64: docs/IMAGES.md)
+	@$(IMAGES) build $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE)) $(if $(JMODS),--jmods $(JMODS))
+
+.PHONY: image-lock
+image-lock: $(BUILT) ## Write down the current versions of the Debian packages that images take files from
+	@$(IMAGES) lock
+	@git --no-pager diff --stat images/debian.lock
 
 .PHONY: format
 format: ## Format the Java sources

@@ -1,0 +1,89 @@
+package dev.weft.images;
+
+import dev.weft.images.assemble.ImageArchive;
+import dev.weft.images.recipe.Architecture;
+import dev.weft.images.recipe.ImageRecipe;
+import dev.weft.images.recipe.Recipes;
+import dev.weft.images.source.JavaRuntime;
+import dev.weft.images.source.PackageLock;
+import dev.weft.images.stage.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code images build}. */
+@Command(
+        name = "build",
+        description = "Makes the images that are not up to date.",
+        mixinStandardHelpOptions = true)
+final class BuildCommand implements Callable<Integer> {
+    private static final Architecture HERE = Architecture.ofThisMachine();
+
+    @Mixin private Places places = new Places();
+
+    @Option(names = "--architecture", description = "amd64 or arm64. Default: this machine's.")
+    private @Nullable Architecture wanted;
+
+    @Option(
+            names = "--jmods",
+            description =
+                    "The jmods folder of a JDK for another architecture, of the version of this one.")
+    private @Nullable Path jmods;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Release release = Release.read();
+        Architecture architecture = Optional.ofNullable(wanted).orElse(HERE);
+        JavaRuntime runtime = runtime(architecture);
+        Path output = places.tree().resolve("images/target/" + architecture.text());
+        Files.createDirectories(output);
+        Stage stage =
+                new Stage(
+                        places.tree(),
+                        architecture,
+                        places.debian(PackageLock.read(places.lock())),
+                        runtime);
+        ImageArchive archive =
+                new ImageArchive(
+                        release.version(),
+                        release.created(),
+                        architecture,
+                        output.resolveSibling("jib"));
+        Build build =
+                new Build(
+                        new Inputs(places.tree(), places.lock(), runtime, architecture),
+                        stage,
+                        archive,
+                        output,
+                        spec.commandLine().getOut());
+        for (ImageRecipe recipe : Recipes.all()) {
+            build.make(recipe, release.version());
+        }
+        return 0;
+    }
+
+    private JavaRuntime runtime(Architecture architecture) throws IOException {
+        Path jdk = Path.of(System.getProperty("java.home"));
+        if (jmods != null) {
+            return new JavaRuntime(jdk, List.of(jmods.toAbsolutePath()));
+        }
+        if (architecture != HERE) {
+            throw new IOException(
+                    "the Java runtime of "
+                            + architecture.text()
+                            + " images is linked from the modules of a JDK for it: name them by --jmods");
+        }
+        return new JavaRuntime(jdk, List.of());
+    }
+}
