@@ -78,7 +78,9 @@ final class ConnectedProxies implements StreamListener {
 
     @Override
     public void loaded(ProxyStream stream, LoadReport report) {
-        loads.add(report);
+        if (loads.add(report)) {
+            moved.run();
+        }
     }
 
     @Override

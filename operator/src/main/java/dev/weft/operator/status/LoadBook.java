@@ -51,16 +51,24 @@ public final class LoadBook {
         entries.keySet().retainAll(there);
     }
 
-    /** Notes a report. */
-    public synchronized void add(LoadReport report) {
+    /**
+     * Notes a report.
+     *
+     * @return whether it brought the first figures of a split or of its new weights: somebody waits
+     *     for those
+     */
+    public synchronized boolean add(LoadReport report) {
         long now = clock.instant().getEpochSecond();
+        boolean first = false;
         for (RouteLoad load : report.getLoadsList()) {
             Entry entry = entries.get(load.getSplit());
-            if (entry != null && load.getGeneration() >= entry.since()) {
-                service(load.getBackend())
-                        .ifPresent(service -> entry.window().add(now, service, load));
+            Optional<ServiceKey> service = service(load.getBackend());
+            if (entry != null && service.isPresent() && load.getGeneration() >= entry.since()) {
+                first |= entry.window().isEmpty();
+                entry.window().add(now, service.get(), load);
             }
         }
+        return first;
     }
 
     /** What was reported about a split within the window. */

@@ -45,6 +45,10 @@ final class LoadWindow {
         }
     }
 
+    boolean isEmpty() {
+        return seconds.isEmpty();
+    }
+
     void add(long now, ServiceKey service, RouteLoad load) {
         forget(now);
         if (seconds.isEmpty() || seconds.getLast().epoch() != now) {

@@ -28,8 +28,8 @@ class LoadBookTest {
                 List.of());
     }
 
-    private void report(long generation, String backend, long requests, int bucket) {
-        book.add(
+    private boolean report(long generation, String backend, long requests, int bucket) {
+        return book.add(
                 LoadReport.newBuilder()
                         .addLoads(
                                 RouteLoad.newBuilder()
@@ -94,5 +94,16 @@ class LoadBookTest {
         book.revise(List.of(), 8);
         report(8, "shop/pay-v1:80", 9, 3);
         assertThat(book.sums(REF)).isEmpty();
+    }
+
+    @Test
+    void the_first_figures_of_new_weights_are_told_apart() {
+        book.revise(List.of(split(90, 10)), 7);
+        assertThat(report(7, "shop/pay-v1:80", 1, 0)).isTrue();
+        assertThat(report(7, "shop/pay-v2:80", 1, 0)).isFalse();
+
+        book.revise(List.of(split(50, 50)), 8);
+        assertThat(report(7, "shop/pay-v1:80", 1, 0)).isFalse();
+        assertThat(report(8, "shop/pay-v1:80", 1, 0)).isTrue();
     }
 }

@@ -34,6 +34,9 @@ public final class DiscoveryClient implements ConfigSource {
     /** How often the operator is told what is held. */
     static final Duration DIGEST_INTERVAL = Duration.ofMinutes(1);
 
+    /** So soon after a change of a destination the operator hears how its traffic goes now. */
+    static final Duration FIRST_REPORT = Duration.ofMillis(150);
+
     private static final System.Logger LOG = System.getLogger(DiscoveryClient.class.getName());
 
     private final EventLoop loop;
@@ -44,6 +47,7 @@ public final class DiscoveryClient implements ConfigSource {
     private final HeldConfigs held;
     private final Waiting waiting;
     private @Nullable Stream current;
+    private boolean firstReportPending;
 
     /** What the client fills and empties. */
     public record Sinks(
@@ -153,6 +157,23 @@ public final class DiscoveryClient implements ConfigSource {
                         .map(InboundConfig::loadReportInterval)
                         .orElse(InboundConfig.DEFAULT_LOAD_REPORT_INTERVAL);
         loop.schedule(this::report, interval.toMillis(), TimeUnit.MILLISECONDS);
+        sendLoads();
+    }
+
+    private void reportSoon() {
+        if (!firstReportPending) {
+            firstReportPending = true;
+            loop.schedule(
+                    () -> {
+                        firstReportPending = false;
+                        sendLoads();
+                    },
+                    FIRST_REPORT.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sendLoads() {
         if (current != null && current.isWritable()) {
             LoadReport loads = sinks.ledger().drain();
             if (loads.getLoadsCount() > 0) {
@@ -178,6 +199,7 @@ public final class DiscoveryClient implements ConfigSource {
             ack.setRefusal(why);
         }
         if (update.getKey().hasDestination()) {
+            reportSoon();
             String key = update.getKey().getDestination();
             waiting.answer(
                     key,
