@@ -8,16 +8,23 @@ import dev.weft.operator.pipeline.MeshPipeline;
 import dev.weft.operator.pipeline.PipelineMetrics;
 import dev.weft.operator.push.ControlServer;
 import dev.weft.operator.push.PushMetrics;
+import dev.weft.operator.replicas.LeaderLink;
+import dev.weft.operator.replicas.LeaderSeat;
+import dev.weft.operator.replicas.ReplicaBook;
+import dev.weft.operator.replicas.ReplicasEndpoint;
+import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.StatusBoard;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.TrustBundle;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -29,25 +36,37 @@ final class ControlPlane implements AutoCloseable {
     private final CertificateAuthority authority;
     private final MeshPipeline pipeline;
     private final ControlServer server;
+    private final Optional<LeaderLink> link;
     private final AtomicBoolean open = new AtomicBoolean();
 
     /** What the platform gives. */
     record Platform(Vertx vertx, MeterRegistry registry, InstantSource clock) {}
 
+    /**
+     * How this replica takes part in what all replicas report.
+     *
+     * @param namespace of the operator
+     * @param tokenFile with a token of its service account
+     */
+    record Replication(LeaderSeat seat, String namespace, Path tokenFile) {}
+
     ControlPlane(
             Platform platform,
             OperatorSettings.Control control,
             Surroundings surroundings,
-            StatusBoard board) {
+            StatusBoard board,
+            Optional<Replication> replication) {
         SecureRandom random = new SecureRandom();
         InstantSource clock = platform.clock();
         this.surroundings = surroundings;
         this.authority = CertificateAuthority.open(surroundings.authority(), random, clock);
+        ReplicaBook book = new ReplicaBook(board.loads());
         this.pipeline =
                 new MeshPipeline(
                         surroundings.source(),
                         this::trustBundle,
                         board,
+                        replication.isPresent() ? book : Replicas.NONE,
                         new PipelineMetrics(platform.registry()));
         this.server =
                 new ControlServer(
@@ -69,6 +88,20 @@ final class ControlPlane implements AutoCloseable {
                                 random),
                         pipeline.listener(),
                         new PushMetrics(platform.registry()));
+        this.link = replication.map(how -> link(platform, book, how));
+    }
+
+    private LeaderLink link(Platform platform, ReplicaBook book, Replication how) {
+        server.also(
+                new ReplicasEndpoint(
+                                platform.vertx(),
+                                surroundings.tokens(),
+                                platform.clock(),
+                                how.namespace(),
+                                book)
+                        ::register);
+        return new LeaderLink(
+                platform.vertx(), how.seat(), book, authority.rootsPem(), how.tokenFile());
     }
 
     private Message trustBundle(String trustDomain) {
@@ -95,6 +128,7 @@ final class ControlPlane implements AutoCloseable {
                 .onSuccess(
                         port -> {
                             open.set(true);
+                            link.ifPresent(LeaderLink::start);
                             LOG.infof("serving proxies port=%d", port);
                         });
     }
@@ -112,6 +146,7 @@ final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         open.set(false);
+        link.ifPresent(LeaderLink::close);
         server.stop().onFailure(e -> LOG.warn("the gRPC port did not close", e));
         pipeline.close();
         surroundings.close();

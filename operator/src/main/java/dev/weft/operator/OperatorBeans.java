@@ -1,5 +1,7 @@
 package dev.weft.operator;
 
+import dev.weft.operator.replicas.LeaderSeat;
+import dev.weft.operator.replicas.ReplicaAddress;
 import dev.weft.operator.status.StatusBoard;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
@@ -15,6 +17,16 @@ public class OperatorBeans {
     @Singleton
     StatusBoard board() {
         return new StatusBoard(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    LeaderSeat seat(OperatorSettings settings) {
+        return new LeaderSeat(
+                new ReplicaAddress(
+                        settings.replica().name(),
+                        settings.replica().address(),
+                        settings.control().port()));
     }
 
     /**

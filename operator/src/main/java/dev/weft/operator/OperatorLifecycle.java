@@ -1,5 +1,6 @@
 package dev.weft.operator;
 
+import dev.weft.operator.replicas.LeaderSeat;
 import dev.weft.operator.standalone.StandaloneSurroundings;
 import dev.weft.operator.status.StatusBoard;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,6 +28,7 @@ public class OperatorLifecycle {
     private final OperatorSettings settings;
     private final StatusBoard board;
     private final ControlPlane.Platform platform;
+    private final LeaderSeat seat;
     private final Instance<KubernetesClient> client;
     private final Instance<Operator> operator;
     private Optional<ControlPlane> plane = Optional.empty();
@@ -36,6 +38,7 @@ public class OperatorLifecycle {
             OperatorSettings settings,
             StatusBoard board,
             Platform platform,
+            LeaderSeat seat,
             Instance<KubernetesClient> client,
             Instance<Operator> operator) {
         this.settings = settings;
@@ -43,6 +46,7 @@ public class OperatorLifecycle {
         this.platform =
                 new ControlPlane.Platform(
                         platform.vertx(), platform.registry(), InstantSource.system());
+        this.seat = seat;
         this.client = client;
         this.operator = operator;
     }
@@ -53,7 +57,8 @@ public class OperatorLifecycle {
 
     void start(@Observes StartupEvent event) {
         ControlPlane started =
-                new ControlPlane(platform, settings.control(), surroundings(), board);
+                new ControlPlane(
+                        platform, settings.control(), surroundings(), board, replication());
         plane = Optional.of(started);
         started.start()
                 .onFailure(
@@ -76,6 +81,14 @@ public class OperatorLifecycle {
                             board,
                             Clock.systemUTC());
         };
+    }
+
+    private Optional<ControlPlane.Replication> replication() {
+        return settings.mode() == OperatorSettings.Mode.KUBERNETES
+                ? Optional.of(
+                        new ControlPlane.Replication(
+                                seat, settings.namespace(), settings.replica().tokenFile()))
+                : Optional.empty();
     }
 
     private static Path required(Optional<Path> path, String name) {

@@ -22,6 +22,24 @@ public interface OperatorSettings {
     /** For the mode of that name. */
     Standalone standalone();
 
+    /** This replica, to the others. */
+    Replica replica();
+
+    /** This replica, to the others. */
+    interface Replica {
+        /** Its name: the pod's. */
+        @WithDefault("weft-operator")
+        String name();
+
+        /** The IP address at which the other replicas reach it. */
+        @WithDefault("127.0.0.1")
+        String address();
+
+        /** A token of the operator's service account for the audience of proxies. */
+        @WithDefault("/var/run/secrets/weft/token")
+        Path tokenFile();
+    }
+
     /** Where resources come from. */
     enum Mode {
         /** The API of a cluster. */

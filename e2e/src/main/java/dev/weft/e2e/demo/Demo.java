@@ -150,8 +150,7 @@ final class Demo {
 
     private void soon() {
         List<Long> millis = took.stream().map(Duration::toMillis).sorted().toList();
-        long median =
-                (millis.get((millis.size() - 1) / 2) + millis.get(millis.size() / 2)) / 2;
+        long median = (millis.get((millis.size() - 1) / 2) + millis.get(millis.size() / 2)) / 2;
         report.figure(
                 "from commit to first figures, median",
                 "under " + SOON.toMillis() + " ms",

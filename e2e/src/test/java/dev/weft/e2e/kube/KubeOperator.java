@@ -34,6 +34,8 @@ record KubeOperator(Child process, int controlPort) implements AutoCloseable {
                                         "-Dweft.mode=kubernetes",
                                         "-Dweft.control.address=127.0.0.1",
                                         "-Dweft.control.port=" + control,
+                                        "-Dweft.replica.name=" + name,
+                                        "-Dweft.replica.token-file=" + token(name, api, logs),
                                         "-Dquarkus.http.host=127.0.0.1",
                                         "-Dquarkus.http.port=" + health,
                                         "-Dquarkus.kubernetes-client.api-server-url="
@@ -49,27 +51,42 @@ record KubeOperator(Child process, int controlPort) implements AutoCloseable {
         return new KubeOperator(child, control);
     }
 
-    private static Path kubeconfig(String name, KubeApi api, Path directory) {
+    /** What a projected volume holds in a pod. */
+    private static Path token(String name, KubeApi api, Path directory) {
         String token =
-                api.kubectl("create", "token", "weft-operator", "--namespace=weft-system").strip();
-        Path file = directory.resolve(name + ".kubeconfig");
+                api.kubectl(
+                        "create",
+                        "token",
+                        "weft-operator",
+                        "--namespace=weft-system",
+                        "--audience=weft.dev");
+        return written(directory.resolve(name + ".token"), token);
+    }
+
+    private static Path written(Path file, String text) {
         try {
-            return Files.writeString(
-                    file,
-                    """
-                    apiVersion: v1
-                    kind: Config
-                    current-context: test
-                    contexts: [{name: test, context: {cluster: test, user: operator}}]
-                    clusters:
-                      - name: test
-                        cluster: {server: "%s", insecure-skip-tls-verify: true}
-                    users: [{name: operator, user: {token: "%s"}}]
-                    """
-                            .formatted(api.server(), token));
+            return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
+    }
+
+    private static Path kubeconfig(String name, KubeApi api, Path directory) {
+        String token =
+                api.kubectl("create", "token", "weft-operator", "--namespace=weft-system").strip();
+        return written(
+                directory.resolve(name + ".kubeconfig"),
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: test
+                contexts: [{name: test, context: {cluster: test, user: operator}}]
+                clusters:
+                  - name: test
+                    cluster: {server: "%s", insecure-skip-tls-verify: true}
+                users: [{name: operator, user: {token: "%s"}}]
+                """
+                        .formatted(api.server(), token));
     }
 
     @Override

@@ -118,15 +118,18 @@ class OperatorInKubernetesIT {
     }
 
     private static long requests() {
-        String requests =
+        return number("{.status.requests}");
+    }
+
+    private static long generation() {
+        return number("{.metadata.generation}");
+    }
+
+    private static long number(String path) {
+        String text =
                 api.kubectl(
-                        "get",
-                        "trafficsplit",
-                        "pay",
-                        "--namespace=shop",
-                        "-o",
-                        "jsonpath={.status.requests}");
-        return requests.isBlank() ? 0 : Long.parseLong(requests.strip());
+                        "get", "trafficsplit", "pay", "--namespace=shop", "-o", "jsonpath=" + path);
+        return text.isBlank() ? 0 : Long.parseLong(text.strip());
     }
 
     @Test
@@ -148,7 +151,7 @@ class OperatorInKubernetesIT {
                 .contains("Programmed: 1/1")
                 .contains("Message: in force in 1/1 proxies")
                 .contains("p99:")
-                .contains("Observed Generation: 1");
+                .contains("Observed Generation: " + generation());
         assertThat(api.kubectl("get", "ts", "pay", "--namespace=shop"))
                 .contains("True", "pay-v1 90 %");
     }
@@ -222,9 +225,45 @@ class OperatorInKubernetesIT {
                     """);
             Await.text("web-v8", LIMIT, () -> describe("trafficsplit", "later"));
             get(50);
-        } finally {
+
             operator = KubeOperator.start("operator-3", api, work, operator.controlPort());
+            countedByAnotherThanTheLeader(second);
+        } finally {
+            if (!operator.process().alive()) {
+                operator = KubeOperator.start("operator-4", api, work, operator.controlPort());
+            }
         }
+    }
+
+    /** The proxies find the third replica where the first was, but the second writes status. */
+    private static void countedByAnotherThanTheLeader(KubeOperator leader) {
+        assertThat(leader()).isEqualTo("operator-2_127.0.0.1:" + leader.controlPort());
+        split(40, 60);
+        Http http = new Http();
+        Await.that(
+                "the figures of proxies that are connected to another replica",
+                LIMIT,
+                () -> {
+                    get(http, 40);
+                    return requests() >= 100;
+                });
+        assertThat(describe("trafficsplit", "pay"))
+                .contains("Desired: pay-v1 40 %, pay-v2 60 %")
+                .contains("Message: in force in 1/1 proxies");
+        split(90, 10);
+    }
+
+    private static void split(int first, int second) {
+        api.apply(
+                """
+                apiVersion: split.smi-spec.io/v1alpha4
+                kind: TrafficSplit
+                metadata: {name: pay, namespace: shop}
+                spec:
+                  service: pay
+                  backends: [{service: pay-v1, weight: %d}, {service: pay-v2, weight: %d}]
+                """
+                        .formatted(first, second));
     }
 
     private static String leader() {

@@ -5,6 +5,7 @@ import dev.weft.operator.push.ProxyStream;
 import dev.weft.operator.push.Standing;
 import dev.weft.operator.push.StreamListener;
 import dev.weft.operator.status.LoadBook;
+import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.Standings;
 import dev.weft.proxy.config.v1.LoadReport;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ConnectedProxies implements StreamListener {
     private final Map<ProxyStream, Connection> connections = new ConcurrentHashMap<>();
     private final LoadBook loads;
+    private final Replicas replicas;
     private final Runnable moved;
     private volatile Optional<Revision> current = Optional.empty();
 
@@ -23,8 +25,9 @@ final class ConnectedProxies implements StreamListener {
      *
      * @param moved called when a proxy came, went or answered
      */
-    ConnectedProxies(LoadBook loads, Runnable moved) {
+    ConnectedProxies(LoadBook loads, Replicas replicas, Runnable moved) {
         this.loads = loads;
+        this.replicas = replicas;
         this.moved = moved;
     }
 
@@ -78,7 +81,9 @@ final class ConnectedProxies implements StreamListener {
 
     @Override
     public void loaded(ProxyStream stream, LoadReport report) {
-        if (loads.add(report)) {
+        LoadBook.Added added = loads.add(report);
+        replicas.tell(added.counted());
+        if (added.first()) {
             moved.run();
         }
     }

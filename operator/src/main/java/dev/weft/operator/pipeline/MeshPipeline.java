@@ -9,10 +9,14 @@ import dev.weft.operator.push.WorkloadAccounts;
 import dev.weft.operator.resolve.LastGood;
 import dev.weft.operator.resolve.Resolution;
 import dev.weft.operator.resolve.Resolver;
+import dev.weft.operator.status.Replicas;
+import dev.weft.operator.status.Standings;
 import dev.weft.operator.status.StatusBoard;
 import dev.weft.operator.translate.Translator;
+import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.ResourceSource;
 import dev.weft.operator.watch.World;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -22,6 +26,7 @@ public final class MeshPipeline implements AutoCloseable {
     private final ResourceSource source;
     private final Function<String, Message> trustBundle;
     private final StatusBoard board;
+    private final Replicas replicas;
     private final ConnectedProxies proxies;
     private final Rounds rounds;
     private final CompletableFuture<Void> firstRun = new CompletableFuture<>();
@@ -36,12 +41,14 @@ public final class MeshPipeline implements AutoCloseable {
             ResourceSource source,
             Function<String, Message> trustBundle,
             StatusBoard board,
+            Replicas replicas,
             PipelineMetrics metrics) {
         this.source = source;
         this.trustBundle = trustBundle;
         this.board = board;
+        this.replicas = replicas;
         this.rounds = new Rounds(this::run, this::show, metrics);
-        this.proxies = new ConnectedProxies(board.loads(), rounds::showSoon);
+        this.proxies = new ConnectedProxies(board.loads(), replicas, rounds::showSoon);
         metrics.proxies(proxies::count);
     }
 
@@ -60,15 +67,19 @@ public final class MeshPipeline implements AutoCloseable {
     }
 
     private void show() {
-        proxies.current()
-                .ifPresent(
-                        revision ->
-                                board.show(
-                                        new StatusBoard.Observation(
-                                                revision.generation(),
-                                                revision.world(),
-                                                revision.resolution(),
-                                                proxies.standings())));
+        proxies.current().ifPresent(this::show);
+    }
+
+    private void show(Revision revision) {
+        Map<ObjectRef, Long> generations = revision.resolution().generations();
+        Standings own = proxies.standings();
+        replicas.tell(own, generations);
+        board.show(
+                new StatusBoard.Observation(
+                        revision.generation(),
+                        revision.world(),
+                        revision.resolution(),
+                        replicas.join(own, generations)));
     }
 
     /** Begins to watch. */

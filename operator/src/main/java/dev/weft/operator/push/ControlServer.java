@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -52,6 +53,7 @@ public final class ControlServer {
     private final Vertx vertx;
     private final Settings settings;
     private final HttpServer server;
+    private final GrpcServer grpc;
     private final ConnectEndpoint connect;
 
     /** Where to listen and with what certificate. */
@@ -87,7 +89,7 @@ public final class ControlServer {
         CertifyEndpoint certify =
                 new CertifyEndpoint(
                         vertx, identities.certifier(), identities.trustBundle(), metrics);
-        GrpcServer grpc =
+        this.grpc =
                 GrpcServer.server(
                         vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE_BYTES));
         grpc.callHandler(
@@ -127,6 +129,11 @@ public final class ControlServer {
         return new PemKeyCertOptions()
                 .setKeyValue(Buffer.buffer(certificate.keyPem()))
                 .setCertValue(Buffer.buffer(certificate.certificatePem()));
+    }
+
+    /** Serves more than proxies need; to be called before {@link #start}. */
+    public void also(Consumer<GrpcServer> registration) {
+        registration.accept(grpc);
     }
 
     /** Opens the port. */

@@ -7,13 +7,13 @@ import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Optional;
 
 /** The words of gRPC for tokens and refusals. */
-final class GrpcAnswers {
+public final class GrpcAnswers {
     private static final String BEARER = "Bearer ";
 
     private GrpcAnswers() {}
 
     /** The token of a call. */
-    static Optional<String> bearerToken(MultiMap headers) {
+    public static Optional<String> bearerToken(MultiMap headers) {
         String authorization = headers.get("authorization");
         return authorization != null
                         && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
@@ -21,7 +21,8 @@ final class GrpcAnswers {
                 : Optional.empty();
     }
 
-    static Refusal noToken() {
+    /** What is answered without one. */
+    public static Refusal noToken() {
         return new Refusal(
                 Refusal.Code.UNAUTHENTICATED,
                 "the call has no token; send authorization: Bearer <service-account token>");
@@ -37,7 +38,8 @@ final class GrpcAnswers {
         };
     }
 
-    static void refuse(GrpcServerResponse<?, ?> response, Refusal refusal) {
+    /** Ends a call with a refusal. */
+    public static void refuse(GrpcServerResponse<?, ?> response, Refusal refusal) {
         response.status(status(refusal.code())).statusMessage(refusal.sentence()).end();
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.operator.reconcile;
 
 import dev.weft.operator.OperatorSettings;
+import dev.weft.operator.replicas.LeaderSeat;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -24,17 +25,21 @@ public class Leadership {
 
     @Produces
     @Singleton
-    LeaderElectionConfiguration configuration(OperatorSettings settings) {
+    LeaderElectionConfiguration configuration(OperatorSettings settings, LeaderSeat seat) {
         // The SDK would call System.exit from within the shutdown hook and never return (5.3.2),
         // and
         // the builder has no other way to tell it not to.
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
                 .withLeaseNamespace(settings.namespace())
+                .withIdentity(seat.own().text())
                 .withLeaderCallbacks(
                         new LeaderCallbacks(
                                 () -> LOG.info("this replica writes status"),
                                 this::lost,
-                                leader -> LOG.infof("status is written by leader=%s", leader)))
+                                leader -> {
+                                    LOG.infof("status is written by leader=%s", leader);
+                                    seat.taken(leader);
+                                }))
                 .buildForTest(false);
     }
 

@@ -13,12 +13,24 @@ import java.util.TreeMap;
  * How far the connected proxies are.
  *
  * @param byObject with the configs that an object shaped
- * @param byProxy each with all that it holds, by {@code namespace/workload}
+ * @param byProxy each with all that it holds, by {@code namespace/workload}; of other replicas only
+ *     those of Workload resources
+ * @param proxies how many are connected
  */
-public record Standings(Map<ObjectRef, Tally> byObject, Map<String, Tally> byProxy) {
+public record Standings(Map<ObjectRef, Tally> byObject, Map<String, Tally> byProxy, int proxies) {
     public Standings {
         byObject = Map.copyOf(byObject);
         byProxy = Map.copyOf(byProxy);
+    }
+
+    /** Both together. */
+    public Standings plus(Standings other) {
+        Map<ObjectRef, Tally> objects = new HashMap<>(byObject);
+        other.byObject().forEach((ref, tally) -> objects.merge(ref, tally, Tally::plus));
+        // A proxy that moved to another replica a moment ago may still be known to both.
+        Map<String, Tally> names = new HashMap<>(other.byProxy());
+        names.putAll(byProxy);
+        return new Standings(objects, names, proxies + other.proxies());
     }
 
     Tally of(ObjectRef ref) {
@@ -27,9 +39,6 @@ public record Standings(Map<ObjectRef, Tally> byObject, Map<String, Tally> byPro
 
     /** Counts a proxy as one, however many configs it holds. Not safe for use by threads. */
     public static final class Builder {
-        /** Reasons that are shown; the rest would say the same. */
-        private static final int MAX_REFUSALS = 3;
-
         private final Map<ObjectRef, Map<String, Standing>> byObject = new HashMap<>();
         private final Map<String, Standing> byProxy = new HashMap<>();
 
@@ -64,7 +73,7 @@ public record Standings(Map<ObjectRef, Tally> byObject, Map<String, Tally> byPro
             byObject.forEach((ref, proxies) -> objects.put(ref, tally(proxies)));
             Map<String, Tally> proxies = new HashMap<>();
             byProxy.forEach((name, standing) -> proxies.put(name, tally(Map.of(name, standing))));
-            return new Standings(objects, proxies);
+            return new Standings(objects, proxies, byProxy.size());
         }
 
         private static Tally tally(Map<String, Standing> proxies) {
@@ -75,7 +84,7 @@ public record Standings(Map<ObjectRef, Tally> byObject, Map<String, Tally> byPro
                     case Standing.InForce() -> inForce++;
                     case Standing.Pending() -> {}
                     case Standing.Refused(String why) -> {
-                        if (refusals.size() < MAX_REFUSALS) {
+                        if (refusals.size() < Tally.MAX_REFUSALS) {
                             refusals.add(entry.getKey() + ": " + why);
                         }
                     }

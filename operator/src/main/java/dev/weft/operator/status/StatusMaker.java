@@ -60,7 +60,7 @@ final class StatusMaker {
                                 Summary.of(said.findings()),
                                 said.generation(),
                                 before(before, of(mesh.getStatus())));
-                int proxies = observation.standings().byProxy().size();
+                int proxies = observation.standings().proxies();
                 yield Optional.of(
                         posted(
                                 new Mesh(),

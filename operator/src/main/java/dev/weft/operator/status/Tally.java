@@ -1,6 +1,7 @@
 package dev.weft.operator.status;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How many proxies hold something.
@@ -8,6 +9,9 @@ import java.util.List;
  * @param refusals why the others would not, each with the proxy's name
  */
 public record Tally(int inForce, int total, List<String> refusals) {
+    /** Reasons that are shown; the rest would say the same. */
+    static final int MAX_REFUSALS = 3;
+
     /** Of what no proxy needs. */
     public static final Tally NONE = new Tally(0, 0, List.of());
 
@@ -18,6 +22,21 @@ public record Tally(int inForce, int total, List<String> refusals) {
     /** Such as {@code 2/2}. */
     public String fraction() {
         return inForce + "/" + total;
+    }
+
+    /** Both together. */
+    Tally plus(Tally other) {
+        return new Tally(
+                inForce + other.inForce(),
+                total + other.total(),
+                Stream.concat(refusals.stream(), other.refusals().stream())
+                        .limit(MAX_REFUSALS)
+                        .toList());
+    }
+
+    /** The same proxies, none of which holds it yet. */
+    public Tally pending() {
+        return new Tally(0, total, refusals);
     }
 
     boolean complete() {

@@ -30,15 +30,16 @@ class LoadBookTest {
 
     private boolean report(long generation, String backend, long requests, int bucket) {
         return book.add(
-                LoadReport.newBuilder()
-                        .addLoads(
-                                RouteLoad.newBuilder()
-                                        .setGeneration(generation)
-                                        .setSplit(REF.path())
-                                        .setBackend(backend)
-                                        .setRequests(requests)
-                                        .putLatency(bucket, requests))
-                        .build());
+                        LoadReport.newBuilder()
+                                .addLoads(
+                                        RouteLoad.newBuilder()
+                                                .setGeneration(generation)
+                                                .setSplit(REF.path())
+                                                .setBackend(backend)
+                                                .setRequests(requests)
+                                                .putLatency(bucket, requests))
+                                .build())
+                .first();
     }
 
     private long requests(ServiceKey service) {
@@ -105,5 +106,28 @@ class LoadBookTest {
         book.revise(List.of(split(50, 50)), 8);
         assertThat(report(7, "shop/pay-v1:80", 1, 0)).isFalse();
         assertThat(report(8, "shop/pay-v1:80", 1, 0)).isTrue();
+    }
+
+    @Test
+    void what_another_replica_counted_counts_under_the_same_weights_alone() {
+        LoadBook other = new LoadBook(() -> now);
+        other.revise(List.of(split(90, 10)), 3);
+        RouteLoad load =
+                RouteLoad.newBuilder()
+                        .setGeneration(3)
+                        .setSplit(REF.path())
+                        .setBackend("shop/pay-v1:80")
+                        .setRequests(5)
+                        .build();
+        List<LoadBook.Counted> counted =
+                other.add(LoadReport.newBuilder().addLoads(load).build()).counted();
+
+        book.revise(List.of(split(90, 10)), 700);
+        counted.forEach(book::add);
+        assertThat(requests(V1)).isEqualTo(5);
+
+        book.revise(List.of(split(50, 50)), 701);
+        counted.forEach(book::add);
+        assertThat(requests(V1)).isZero();
     }
 }

@@ -1,0 +1,109 @@
+package dev.weft.operator.replicas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.operator.replicas.v1.ReplicaReport;
+import dev.weft.operator.status.LoadBook;
+import dev.weft.operator.status.Standings;
+import dev.weft.operator.status.Tally;
+import dev.weft.operator.watch.ObjectRef;
+import dev.weft.proxy.config.v1.RouteLoad;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReplicaBookTest {
+    private static final ObjectRef POLICY = new ObjectRef("MeshPolicy", "shop", "pay");
+    private static final ObjectRef VM = new ObjectRef("Workload", "shop", "vm");
+    private static final Map<ObjectRef, Long> SECOND = Map.of(POLICY, 2L, VM, 1L);
+
+    private final ReplicaBook leader = new ReplicaBook(new LoadBook(() -> Instant.EPOCH));
+    private final ReplicaBook follower = new ReplicaBook(new LoadBook(() -> Instant.EPOCH));
+
+    private static Standings standings(int inForce, int total, String... refusals) {
+        return new Standings(
+                Map.of(POLICY, new Tally(inForce, total, List.of(refusals))),
+                Map.of("shop/vm", new Tally(1, 1, List.of()), "shop/web-1", Tally.NONE),
+                total);
+    }
+
+    private void report() {
+        follower.news().ifPresent(news -> leader.received(follower, news));
+    }
+
+    @Test
+    void the_proxies_of_all_replicas_count() {
+        follower.tell(standings(3, 4, "shop/web-1: no such protocol"), SECOND);
+        report();
+
+        Standings all = leader.join(standings(2, 2), SECOND);
+        assertThat(all.byObject().get(POLICY).fraction()).isEqualTo("5/6");
+        assertThat(all.byObject().get(POLICY).refusals())
+                .containsExactly("shop/web-1: no such protocol");
+        assertThat(all.proxies()).isEqualTo(6);
+    }
+
+    @Test
+    void workloads_are_named_and_pods_are_only_counted() {
+        follower.tell(standings(3, 4), SECOND);
+        report();
+
+        Standings none = new Standings(Map.of(), Map.of(), 0);
+        assertThat(leader.join(none, SECOND).byProxy()).containsOnlyKeys("shop/vm");
+    }
+
+    @Test
+    void what_another_generation_of_an_object_shaped_is_not_in_force() {
+        follower.tell(standings(4, 4), Map.of(POLICY, 1L));
+        report();
+
+        Standings all = leader.join(standings(2, 2), SECOND);
+        assertThat(all.byObject().get(POLICY).fraction()).isEqualTo("2/6");
+    }
+
+    @Test
+    void a_replica_that_is_gone_takes_its_proxies_with_it() {
+        follower.tell(standings(4, 4), SECOND);
+        report();
+        leader.gone(follower);
+
+        assertThat(leader.join(standings(2, 2), SECOND).proxies()).isEqualTo(2);
+    }
+
+    @Test
+    void the_same_figures_are_told_once_and_to_a_new_listener_again() {
+        follower.tell(standings(4, 4), SECOND);
+        assertThat(follower.news()).isPresent();
+        follower.tell(standings(4, 4), SECOND);
+        assertThat(follower.news()).isEmpty();
+
+        follower.listenerIsNew();
+        assertThat(follower.news())
+                .hasValueSatisfying(news -> assertThat(news.hasStandings()).isTrue());
+    }
+
+    @Test
+    void loads_that_wait_for_a_leader_have_a_bound() {
+        LoadBook.Counted one =
+                new LoadBook.Counted(
+                        "TrafficSplit/shop/pay", "a=1", RouteLoad.newBuilder().build());
+        for (int i = 0; i <= ReplicaBook.MAX_WAITING_LOADS; i++) {
+            follower.tell(List.of(one));
+        }
+
+        Optional<ReplicaReport> news = follower.news();
+        assertThat(news.orElseThrow().getLoadsCount()).isEqualTo(ReplicaBook.MAX_WAITING_LOADS);
+        assertThat(follower.news()).isEmpty();
+    }
+
+    @Test
+    void a_holder_identity_names_a_replica_and_its_address() {
+        ReplicaAddress address = new ReplicaAddress("weft-operator-7d4", "fd00::12", 15010);
+
+        assertThat(ReplicaAddress.read(address.text())).contains(address);
+        assertThat(ReplicaAddress.read("some-host")).isEmpty();
+        assertThat(ReplicaAddress.read("a_b:c")).isEmpty();
+    }
+}
