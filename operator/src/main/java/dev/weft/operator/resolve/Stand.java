@@ -1,11 +1,11 @@
 package dev.weft.operator.resolve;
 
 import dev.weft.api.v1alpha1.Workload;
+import dev.weft.inject.MeshedPod;
 import dev.weft.operator.model.Member;
 import dev.weft.operator.watch.World;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.Endpoint;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.HashMap;
 import java.util.List;
@@ -18,16 +18,13 @@ import java.util.Objects;
  * @param members those that have a proxy, without their bindings
  */
 record Stand(String trustDomain, Map<String, Member> members, Map<String, Pod> pods) {
-    /** The init container that makes a pod a member of the mesh. */
-    private static final String PROXY_CONTAINER = "weft-proxy";
-
     static Stand of(World world, String trustDomain) {
         Map<String, Member> members = new HashMap<>();
         Map<String, Pod> pods = new HashMap<>();
         for (Pod pod : world.all(Pod.class)) {
             String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
             pods.put(name, pod);
-            if (meshed(pod)) {
+            if (MeshedPod.is(pod)) {
                 members.put(name, member(pod));
             }
         }
@@ -44,12 +41,6 @@ record Stand(String trustDomain, Map<String, Member> members, Map<String, Pod> p
                             List.of()));
         }
         return new Stand(trustDomain, members, pods);
-    }
-
-    private static boolean meshed(Pod pod) {
-        return pod.getSpec().getInitContainers().stream()
-                .map(Container::getName)
-                .anyMatch(PROXY_CONTAINER::equals);
     }
 
     private static Member member(Pod pod) {

@@ -1,0 +1,72 @@
+package dev.weft.inject;
+
+import dev.weft.proxy.config.WireNames;
+
+/**
+ * What every sidecar of an installation has in common.
+ *
+ * @param operator host and port of the operator's gRPC port
+ * @param trustRootsPem the roots that sidecars believe the operator by; empty leaves the annotation
+ *     to whoever knows them
+ */
+public record InjectionSettings(
+        String image,
+        ImagePull imagePull,
+        String operator,
+        String trustRootsPem,
+        RedirectBackend redirectBackend,
+        Resources resources) {
+    /** The image of the version that this was built with. */
+    public static final String DEFAULT_IMAGE = "weft.dev/proxy:0.1.0";
+
+    /** What holds for a pod whose annotations say nothing else. */
+    public record Resources(String cpuRequest, String memoryRequest, String memoryLimit) {
+        /** Measured: see {@code bench/results.md}. */
+        public static final Resources DEFAULT = new Resources("10m", "48Mi", "96Mi");
+    }
+
+    /** When the kubelet asks the registry. */
+    public enum ImagePull {
+        ALWAYS("Always"),
+        IF_NOT_PRESENT("IfNotPresent"),
+        NEVER("Never");
+
+        private final String policy;
+
+        ImagePull(String policy) {
+            this.policy = policy;
+        }
+
+        String policy() {
+            return policy;
+        }
+    }
+
+    /** With which of the kernel's interfaces the redirect is made. */
+    public enum RedirectBackend {
+        AUTO("auto"),
+        NFT("nft"),
+        LEGACY("legacy");
+
+        private final String word;
+
+        RedirectBackend(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /** The defaults, with the roots of an installation. */
+    public static InjectionSettings defaults(String trustRootsPem) {
+        return new InjectionSettings(
+                DEFAULT_IMAGE,
+                ImagePull.IF_NOT_PRESENT,
+                WireNames.CONTROL_SERVER_NAME + ":" + WireNames.CONTROL_PORT,
+                trustRootsPem,
+                RedirectBackend.AUTO,
+                Resources.DEFAULT);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.weft.inject;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+
+/** How a member of the mesh is told from other pods: by its sidecar. */
+public final class MeshedPod {
+    /** The native sidecar. */
+    public static final String PROXY_CONTAINER = "weft-proxy";
+
+    /** The init container that has the kernel redirect connections to the sidecar. */
+    public static final String REDIRECT_CONTAINER = "weft-redirect";
+
+    /** Who the sidecar runs as. The kernel does not redirect the connections of this user. */
+    public static final long PROXY_USER = 1337;
+
+    private MeshedPod() {}
+
+    /** Whether the pod has a sidecar. */
+    public static boolean is(Pod pod) {
+        return pod.getSpec().getInitContainers().stream()
+                .map(Container::getName)
+                .anyMatch(PROXY_CONTAINER::equals);
+    }
+
+    static boolean ours(Container container) {
+        return PROXY_CONTAINER.equals(container.getName())
+                || REDIRECT_CONTAINER.equals(container.getName());
+    }
+}
