@@ -63,7 +63,7 @@ format: ## Format the Java sources
 
 .PHONY: testdata
 testdata: ## Rewrite the CRD manifests and golden files from the code; read the diff before you commit it
-	$(MVN) -q test -pl crds,injection,operator -am -Dweft.testdata.update=true
+	$(MVN) -q test -pl crds,injection,operator,proxy-image -am -Dweft.testdata.update=true
 	@git --no-pager diff --stat
 
 .PHONY: clean

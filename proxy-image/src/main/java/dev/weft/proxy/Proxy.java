@@ -21,6 +21,7 @@ import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.tls.ServingTls;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -111,9 +112,11 @@ final class Proxy {
      * @throws IllegalStateException when a port cannot be bound
      */
     void start() {
-        admin.listen(settings.adminAddress(), WireNames.ADMIN_PORT);
-        admin.listen(settings.adminAddress(), WireNames.READY_PORT);
-        data.start(new DataPlane.Bindings(settings.address(), settings.outbound()));
+        for (InetAddress address : settings.adminAddresses()) {
+            admin.listen(address, WireNames.ADMIN_PORT);
+            admin.listen(address, WireNames.READY_PORT);
+        }
+        data.start(new DataPlane.Bindings(settings.addresses().getFirst(), settings.outbound()));
         listening.set(true);
         identity.start(discovery::start);
     }

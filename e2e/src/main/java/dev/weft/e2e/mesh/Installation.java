@@ -35,7 +35,8 @@ public record Installation(Path root) {
         return root.resolve("operator/target/quarkus-app/quarkus-run.jar");
     }
 
-    Path proxy() {
+    /** What starts a proxy. */
+    public Path proxy() {
         return root.resolve("proxy-image/bin/weft-proxy");
     }
 

@@ -1,5 +1,7 @@
 package dev.weft.proxy.config;
 
+import java.util.Set;
+
 /** Names and numbers that both sides of a wire must spell alike. */
 public final class WireNames {
     /** Where an application's outgoing connections are captured. */
@@ -16,6 +18,10 @@ public final class WireNames {
 
     /** Readiness. */
     public static final int READY_PORT = 15021;
+
+    /** Every port of a proxy: no application is reached through it at one of these. */
+    public static final Set<Integer> PROXY_PORTS =
+            Set.of(OUTBOUND_PORT, INBOUND_PORT, MESH_PORT, ADMIN_PORT, READY_PORT);
 
     /** The operator's gRPC port. */
     public static final int CONTROL_PORT = 15010;

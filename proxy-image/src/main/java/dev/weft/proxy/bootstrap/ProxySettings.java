@@ -1,29 +1,36 @@
 package dev.weft.proxy.bootstrap;
 
 import dev.weft.proxy.config.WireNames;
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What the environment says.
  *
+ * @param addresses of the workload, the main one first
  * @param outbound destination keys by listen address; empty where the kernel redirects connections
  */
 public record ProxySettings(
         Operator operator,
         String workload,
         String zone,
-        InetAddress address,
-        InetAddress adminAddress,
+        List<InetAddress> addresses,
+        List<InetAddress> adminAddresses,
         Map<InetSocketAddress, String> outbound,
         Optional<Path> stateDirectory) {
+    private static final String ADDRESS = "WEFT_ADDRESS";
+    private static final String OPERATOR = "WEFT_OPERATOR";
+    private static final String OUTBOUND = "WEFT_OUTBOUND";
+
     public ProxySettings {
+        addresses = List.copyOf(addresses);
+        adminAddresses = List.copyOf(adminAddresses);
         outbound = Map.copyOf(outbound);
     }
 
@@ -35,108 +42,80 @@ public record ProxySettings(
      *
      * @throws BadSettingException when a variable is missing or wrong
      */
-    public static ProxySettings read(Map<String, String> environment) throws BadSettingException {
-        Reader reader = new Reader(environment);
-        InetAddress address = reader.address("WEFT_ADDRESS", "0.0.0.0");
+    public static ProxySettings read(Map<String, String> variables) throws BadSettingException {
+        Environment environment = new Environment(variables);
+        List<InetAddress> addresses = addresses(environment, ADDRESS);
+        if (addresses.isEmpty()) {
+            addresses = List.of(Environment.address(ADDRESS, "0.0.0.0", ""));
+        }
+        List<InetAddress> admin = addresses(environment, "WEFT_ADMIN_ADDRESS");
         return new ProxySettings(
-                reader.operator(),
-                reader.required("WEFT_WORKLOAD", "set it to the name of the pod or Workload"),
-                reader.text("WEFT_ZONE", ""),
-                address,
-                reader.address("WEFT_ADMIN_ADDRESS", address.getHostAddress()),
-                reader.outbound(),
-                Optional.of(reader.text("WEFT_STATE_DIR", ""))
+                operator(environment),
+                environment.required("WEFT_WORKLOAD", "set it to the name of the pod or Workload"),
+                environment.text("WEFT_ZONE", ""),
+                addresses,
+                admin.isEmpty() ? addresses : admin,
+                outbound(environment),
+                Optional.of(environment.text("WEFT_STATE_DIR", ""))
                         .filter(path -> !path.isEmpty())
                         .map(Path::of));
     }
 
-    private record Reader(Map<String, String> environment) {
-        private String text(String variable, String otherwise) {
-            String value = environment.getOrDefault(variable, "").strip();
-            return value.isEmpty() ? otherwise : value;
-        }
+    /** Whether the kernel redirects connections to the capture ports. */
+    public boolean redirected() {
+        return outbound.isEmpty();
+    }
 
-        private String required(String variable, String wanted) throws BadSettingException {
-            String value = text(variable, "");
-            if (value.isEmpty()) {
-                throw new BadSettingException(variable, value, wanted);
-            }
-            return value;
-        }
-
-        private Operator operator() throws BadSettingException {
-            String value =
-                    text(
-                            "WEFT_OPERATOR",
-                            WireNames.CONTROL_SERVER_NAME + ":" + WireNames.CONTROL_PORT);
-            int colon = value.lastIndexOf(':');
-            if (colon <= 0) {
-                throw new BadSettingException("WEFT_OPERATOR", value, "write host:port");
-            }
-            return new Operator(
-                    value.substring(0, colon),
-                    port("WEFT_OPERATOR", value.substring(colon + 1)),
-                    Path.of(text("WEFT_TRUST_FILE", "/var/run/weft/trust/trust.pem")),
-                    Path.of(text("WEFT_TOKEN_FILE", "/var/run/secrets/weft/token")));
-        }
-
-        private InetAddress address(String variable, String otherwise) throws BadSettingException {
-            String value = text(variable, otherwise);
-            byte[] bytes = NetUtil.createByteArrayFromIpAddressString(value);
-            if (bytes == null) {
-                throw new BadSettingException(variable, value, "write an IP address");
-            }
-            try {
-                return InetAddress.getByAddress(bytes);
-            } catch (UnknownHostException e) {
-                throw new IllegalStateException("Netty made an address of a wrong length", e);
-            }
-        }
-
-        private Map<InetSocketAddress, String> outbound() throws BadSettingException {
-            Map<InetSocketAddress, String> listeners = new LinkedHashMap<>();
-            String value = text("WEFT_OUTBOUND", "");
-            for (String entry : value.isEmpty() ? new String[0] : value.split(",", -1)) {
-                int equals = entry.indexOf('=');
-                int colon = equals < 0 ? -1 : entry.lastIndexOf(':', equals);
-                String key = entry.substring(equals + 1).strip();
-                if (colon <= 0 || key.lastIndexOf(':') <= 0) {
-                    throw new BadSettingException(
-                            "WEFT_OUTBOUND",
+    private static List<InetAddress> addresses(Environment environment, String variable)
+            throws BadSettingException {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String entry : environment.list(variable)) {
+            addresses.add(
+                    Environment.address(
+                            variable,
                             entry,
-                            "write ip:port=destination:port, several with commas between them");
-                }
-                byte[] bytes =
-                        NetUtil.createByteArrayFromIpAddressString(
-                                entry.substring(0, colon).strip());
-                if (bytes == null) {
-                    throw new BadSettingException(
-                            "WEFT_OUTBOUND", entry, "begin with an IP address to listen on");
-                }
-                try {
-                    listeners.put(
-                            new InetSocketAddress(
-                                    InetAddress.getByAddress(bytes),
-                                    port("WEFT_OUTBOUND", entry.substring(colon + 1, equals))),
-                            key);
-                } catch (UnknownHostException e) {
-                    throw new IllegalStateException("Netty made an address of a wrong length", e);
-                }
-            }
-            return listeners;
+                            "write an IP address, or several with commas between them"));
         }
+        return addresses;
+    }
 
-        private static int port(String variable, String digits) throws BadSettingException {
-            String text = digits.strip();
-            boolean number =
-                    !text.isEmpty()
-                            && text.length() <= 5
-                            && text.chars().allMatch(c -> c >= '0' && c <= '9');
-            int port = number ? Integer.parseInt(text) : 0;
-            if (port < 1 || port > 65_535) {
-                throw new BadSettingException(variable, digits, "a port lies between 1 and 65535");
-            }
-            return port;
+    private static Operator operator(Environment environment) throws BadSettingException {
+        String value =
+                environment.text(
+                        OPERATOR, WireNames.CONTROL_SERVER_NAME + ":" + WireNames.CONTROL_PORT);
+        int colon = value.lastIndexOf(':');
+        if (colon <= 0) {
+            throw new BadSettingException(OPERATOR, value, "write host:port");
         }
+        return new Operator(
+                value.substring(0, colon),
+                Environment.port(OPERATOR, value.substring(colon + 1)),
+                Path.of(environment.text("WEFT_TRUST_FILE", "/var/run/weft/trust/trust.pem")),
+                Path.of(environment.text("WEFT_TOKEN_FILE", "/var/run/secrets/weft/token")));
+    }
+
+    private static Map<InetSocketAddress, String> outbound(Environment environment)
+            throws BadSettingException {
+        Map<InetSocketAddress, String> listeners = new LinkedHashMap<>();
+        for (String entry : environment.list(OUTBOUND)) {
+            int equals = entry.indexOf('=');
+            int colon = equals < 0 ? -1 : entry.lastIndexOf(':', equals);
+            String key = entry.substring(equals + 1).strip();
+            if (colon <= 0 || key.lastIndexOf(':') <= 0) {
+                throw new BadSettingException(
+                        OUTBOUND,
+                        entry,
+                        "write ip:port=destination:port, several with commas between them");
+            }
+            listeners.put(
+                    new InetSocketAddress(
+                            Environment.address(
+                                    OUTBOUND,
+                                    entry.substring(0, colon).strip(),
+                                    "begin with an IP address to listen on"),
+                            Environment.port(OUTBOUND, entry.substring(colon + 1, equals))),
+                    key);
+        }
+        return listeners;
     }
 }

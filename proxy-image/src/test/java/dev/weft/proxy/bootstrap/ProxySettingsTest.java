@@ -20,7 +20,7 @@ class ProxySettingsTest {
         assertThat(settings.operator().port()).isEqualTo(15010);
         assertThat(settings.outbound()).isEmpty();
         assertThat(settings.stateDirectory()).isEmpty();
-        assertThat(settings.adminAddress()).isEqualTo(settings.address());
+        assertThat(settings.adminAddresses()).isEqualTo(settings.addresses());
     }
 
     @Test

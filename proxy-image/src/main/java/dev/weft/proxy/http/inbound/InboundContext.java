@@ -6,7 +6,6 @@ import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.upstream.Upstreams;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * What the incoming connections of one event loop share.
@@ -18,16 +17,8 @@ public record InboundContext(
     /** The application is on the same machine: either it listens or it does not. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-    private static final Set<Integer> OWN_PORTS =
-            Set.of(
-                    WireNames.OUTBOUND_PORT,
-                    WireNames.INBOUND_PORT,
-                    WireNames.MESH_PORT,
-                    WireNames.ADMIN_PORT,
-                    WireNames.READY_PORT);
-
     /** Whether the port is the proxy's own: a request to it through the proxy is a loop. */
     public static boolean isOwnPort(int port) {
-        return OWN_PORTS.contains(port);
+        return WireNames.PROXY_PORTS.contains(port);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.proxy.snapshot.match;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Objects;
 
 /**
@@ -55,6 +56,19 @@ public record Cidr(InetAddress network, int prefixLength) {
         }
         int rest = prefixLength % Byte.SIZE;
         return rest == 0 || (wanted[whole] ^ given[whole]) >> (Byte.SIZE - rest) == 0;
+    }
+
+    /** The range as {@link #parse} reads it, without the bits below the prefix. */
+    public String text() {
+        byte[] masked = network.getAddress();
+        for (int bit = prefixLength; bit < bits(network); bit++) {
+            masked[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
+        }
+        try {
+            return InetAddress.getByAddress(masked).getHostAddress() + "/" + prefixLength;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of 4 or 16 bytes is always valid", e);
+        }
     }
 
     private static int bits(InetAddress address) {
