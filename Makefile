@@ -24,7 +24,7 @@ BUILT := e2e/target/.built
 ##@ Every day
 .PHONY: help
 help: ## Show every target
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(BUILT) ## Run the mesh on this machine: encrypt, shift, refuse, survive (KEEP=1 leaves it running)
@@ -69,6 +69,19 @@ testdata: ## Rewrite the CRD manifests and golden files from the code; read the 
 .PHONY: clean
 clean: ## Remove what was built in the tree (the cache of Kubernetes binaries stays)
 	$(MVN) -q clean
+
+##@ A real cluster (CLUSTER=a NODES=1; several side by side by other letters; CLUSTER=current is the one of your KUBECONFIG)
+.PHONY: cluster-up
+cluster-up: ## Start a Kubernetes cluster on this machine, without Docker or a registry (testbed/README.md)
+	@testbed/cluster up
+
+.PHONY: cluster-down
+cluster-down: ## End it and remove everything of it
+	@testbed/cluster down
+
+.PHONY: cluster-status
+cluster-status: ## Show its nodes and pods
+	@testbed/cluster status
 
 ##@ Parts of the tests
 .PHONY: kube
