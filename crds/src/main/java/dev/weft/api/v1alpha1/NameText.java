@@ -16,5 +16,8 @@ final class NameText {
     /** In lower case, without a port; a leading *. stands for one or more labels. */
     static final String HOST = "^([*][.])?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
 
+    /** The name of a header or cookie (RFC 9110 section 5.6.2). */
+    static final String TOKEN = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
+
     private NameText() {}
 }

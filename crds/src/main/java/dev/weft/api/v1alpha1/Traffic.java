@@ -28,13 +28,15 @@ public record Traffic(
                 @Nullable RateLimit rateLimit,
         @JsonPropertyDescription("How many requests one pod of the target has under way at once.")
                 @Nullable ConcurrencyLimit concurrencyLimit,
-        @JsonPropertyDescription("A second request when the first is slow.")
+        @JsonPropertyDescription(
+                        "A second request when the first is slow, within the budget of retries.")
                 @Nullable Hedging hedging,
         @Pattern("^(http|http2|grpc|tcp|tls)$")
                 @JsonPropertyDescription(
                         "What the target speaks: http, http2, grpc, tcp or tls. Absent: the Service's appProtocol, else it is detected.")
                 @Nullable String protocol,
-        @JsonPropertyDescription("Failures made on purpose.") @Nullable Fault fault,
+        @JsonPropertyDescription("Failures made on purpose, in each pod of the target.")
+                @Nullable Fault fault,
         @Min(1) @JsonPropertyDescription("Largest request body in bytes; larger ones get 413.")
                 @Nullable Long requestSizeLimit,
         @JsonPropertyDescription("Requests of one session stay with one endpoint.")
@@ -62,14 +64,16 @@ public record Traffic(
     /** Retries, within a budget. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Retries(
-            @Min(1) @Max(10) @JsonPropertyDescription("Attempts after the first.")
+            @Min(1)
+                    @Max(10)
+                    @JsonPropertyDescription("Attempts after the first, 1 to 10. Absent: 2.")
                     @Nullable Integer attempts,
             @Size(max = 16)
                     @JsonPropertyDescription("Response codes that are tried again, 400 to 599.")
                     List<@Min(400) @Max(599) Integer> statusCodes,
             @Size(max = 16)
                     @JsonPropertyDescription(
-                            "gRPC codes that are tried again, such as UNAVAILABLE.")
+                            "gRPC codes that are tried again, such as UNAVAILABLE. gRPC does not say which methods may be repeated: naming a code says it of calls that end with it.")
                     List<@Pattern(GrpcCodeText.PATTERN) String> grpcCodes,
             @JsonPropertyDescription(
                             "Whether a request is sent again when no connection came about: it cannot have reached an application. Absent: true.")
@@ -80,7 +84,9 @@ public record Traffic(
             @JsonPropertyDescription(
                             "Whether methods that may change something, such as POST, are sent again although they may have reached the application. Absent: false.")
                     @Nullable Boolean nonIdempotent,
-            @Pattern(DurationText.PATTERN) @JsonPropertyDescription("The timeout of one attempt.")
+            @Pattern(DurationText.PATTERN)
+                    @JsonPropertyDescription(
+                            "The timeout of one attempt; an attempt that takes longer is made again.")
                     @Nullable String perTryTimeout,
             @JsonPropertyDescription("The wait between attempts.") @Nullable Backoff backoff,
             @JsonPropertyDescription("How many retries there may be at all (GEP-3388).")
@@ -97,7 +103,7 @@ public record Traffic(
             @Pattern(DurationText.PATTERN) @JsonPropertyDescription("The first wait. Absent: 25ms.")
                     @Nullable String base,
             @Pattern(DurationText.PATTERN)
-                    @JsonPropertyDescription("The longest wait. Absent: 250ms.")
+                    @JsonPropertyDescription("The longest wait. Absent: ten times the first.")
                     @Nullable String max) {}
 
     /** A share of the requests, with a floor. */
@@ -113,27 +119,37 @@ public record Traffic(
     /** When an endpoint is left out, and limits of what is under way. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CircuitBreaking(
-            @Min(1) @JsonPropertyDescription("Failures in a row that leave an endpoint out.")
+            @Min(1)
+                    @JsonPropertyDescription(
+                            "Failures in a row that leave an endpoint out. Absent: 5.")
                     @Nullable Integer consecutiveFailures,
             @Min(1)
                     @Max(100)
                     @JsonPropertyDescription(
-                            "Percent of successes under which an endpoint is left out.")
+                            "Percent of successes in ten seconds under which an endpoint is left out. Absent: not looked at.")
                     @Nullable Integer minSuccessPercent,
             @Pattern(DurationText.PATTERN)
-                    @JsonPropertyDescription("How long at first; doubles each time.")
+                    @JsonPropertyDescription("How long at first; doubles each time. Absent: 1s.")
                     @Nullable String baseEjection,
-            @Pattern(DurationText.PATTERN) @JsonPropertyDescription("How long at most.")
+            @Pattern(DurationText.PATTERN)
+                    @JsonPropertyDescription("How long at most. Absent: 60s.")
                     @Nullable String maxEjection,
             @Min(0)
                     @Max(100)
-                    @JsonPropertyDescription("Percent of endpoints that may be left out at once.")
+                    @JsonPropertyDescription(
+                            "Percent of endpoints that may be left out at once. Absent: 100.")
                     @Nullable Integer maxEjectionPercent,
-            @Min(1) @JsonPropertyDescription("Connections to one endpoint.")
+            @Min(1)
+                    @JsonPropertyDescription(
+                            "Connections of one caller to one endpoint; further requests wait.")
                     @Nullable Integer maxConnections,
-            @Min(1) @JsonPropertyDescription("Requests that wait for a connection.")
+            @Min(1)
+                    @JsonPropertyDescription(
+                            "Requests that wait for a connection to one endpoint; more get 503. Absent: 1024.")
                     @Nullable Integer maxPending,
-            @Min(1) @JsonPropertyDescription("Requests under way to one endpoint.")
+            @Min(1)
+                    @JsonPropertyDescription(
+                            "Requests of one caller under way to one endpoint; more get 503.")
                     @Nullable Integer maxRequests) {}
 
     /** How an endpoint is chosen. */
@@ -144,10 +160,12 @@ public record Traffic(
                             "PeakEWMA, LeastRequest, RoundRobin, Random, RingHash or Maglev. Absent: PeakEWMA.")
                     @Nullable String algorithm,
             @Size(max = 256)
+                    @Pattern(NameText.TOKEN)
                     @JsonPropertyDescription(
-                            "For RingHash and Maglev: the header whose value is hashed.")
+                            "For RingHash and Maglev: the header whose value is hashed. Of header, cookie and source the first that a request has counts.")
                     @Nullable String hashHeader,
             @Size(max = 256)
+                    @Pattern(NameText.TOKEN)
                     @JsonPropertyDescription(
                             "For RingHash and Maglev: the cookie whose value is hashed.")
                     @Nullable String hashCookie,
@@ -172,7 +190,8 @@ public record Traffic(
             message = "a rate limit needs at least one of total, perClient and perHeader")
     public record RateLimit(
             @JsonPropertyDescription("All requests together.") @Nullable Rate total,
-            @JsonPropertyDescription("The requests of each client identity.")
+            @JsonPropertyDescription(
+                            "The requests of each client identity; clients without one are told apart by address.")
                     @Nullable Rate perClient,
             @JsonPropertyDescription("The requests with each value of a header.")
                     @Nullable HeaderRate perHeader) {}
@@ -198,17 +217,21 @@ public record Traffic(
     public record HeaderRate(
             @Required
                     @Size(min = 1, max = 256)
+                    @Pattern(NameText.TOKEN)
                     @JsonPropertyDescription("Name of the header, in any case.")
                     String header,
             @Required @JsonPropertyDescription("The limit for each of its values.") Rate rate) {}
 
     /** Requests under way. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.requests) || (has(self.adaptive) && self.adaptive)",
+            message = "a concurrency limit needs requests, or adaptive: true")
     public record ConcurrencyLimit(
             @Min(1)
                     @Max(1000000)
                     @JsonPropertyDescription(
-                            "Requests under way at once, 1 to 1000000; more get 503.")
+                            "Requests under way at once, 1 to 1000000; more get 503. Absent: 1000, of an adaptive limit.")
                     @Nullable Integer requests,
             @JsonPropertyDescription(
                             "Whether the limit follows the measured latency, with requests as its upper bound. Absent: false.")
@@ -253,11 +276,16 @@ public record Traffic(
 
     /** Requests of one session stay with one endpoint. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "!has(self.sessionName) || !self.sessionName.startsWith('weft-')",
+            message = "names that begin with weft- are between proxies; choose another sessionName")
     public record SessionPersistence(
             @Pattern("^(Cookie|Header)$")
                     @JsonPropertyDescription("Cookie or Header. Absent: Cookie.")
                     @Nullable String type,
-            @Size(max = 128) @JsonPropertyDescription("Name of the cookie or header.")
+            @Size(min = 1, max = 128)
+                    @Pattern(NameText.TOKEN)
+                    @JsonPropertyDescription("Name of the cookie or header. Absent: mesh-session.")
                     @Nullable String sessionName,
             @Pattern(DurationText.PATTERN) @JsonPropertyDescription("The session's longest life.")
                     @Nullable String absoluteTimeout) {}

@@ -4,11 +4,15 @@ import com.google.protobuf.Duration;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.Filter;
 import dev.weft.proxy.config.v1.HttpMatch;
+import dev.weft.proxy.config.v1.Retries;
+import dev.weft.proxy.config.v1.SessionPersistence;
 import java.util.List;
 import java.util.Optional;
 
 /** An HTTPRoute or GRPCRoute that is attached to Services. */
 public record MeshRoute(ObjectRef ref, List<Parent> parents, List<Rule> rules) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
     public MeshRoute {
         parents = List.copyOf(parents);
         rules = List.copyOf(rules);
@@ -42,7 +46,7 @@ public record MeshRoute(ObjectRef ref, List<Parent> parents, List<Rule> rules) {
             List<HttpMatch> matches,
             List<Filter> filters,
             List<Share> shares,
-            Timeouts timeouts) {
+            Handling handling) {
         public Rule {
             matches = List.copyOf(matches);
             filters = List.copyOf(filters);
@@ -50,9 +54,48 @@ public record MeshRoute(ObjectRef ref, List<Parent> parents, List<Rule> rules) {
         }
     }
 
-    /** How long a request and a try of it may take. */
-    public record Timeouts(Optional<Duration> request, Optional<Duration> backendRequest) {
-        public static final Timeouts NONE = new Timeouts(Optional.empty(), Optional.empty());
+    /** What the rule itself says of how its requests are sent. */
+    public record Handling(
+            Optional<Duration> request,
+            Optional<Duration> backendRequest,
+            Optional<Retry> retry,
+            Optional<SessionPersistence> session) {
+        /** Says nothing. */
+        public static final Handling NONE =
+                new Handling(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Which requests are sent again (GEP-1731).
+     *
+     * @param backoff the shortest wait
+     */
+    public record Retry(
+            Optional<Integer> attempts, List<Integer> codes, Optional<Duration> backoff) {
+        public Retry {
+            codes = List.copyOf(codes);
+        }
+
+        /** What policies say, with what the rule says in its place. */
+        public Retries over(Retries policies) {
+            Retries.Builder made = policies.toBuilder();
+            attempts.ifPresent(made::setAttempts);
+            if (!codes.isEmpty()) {
+                made.clearStatusCodes().addAllStatusCodes(codes);
+            }
+            backoff.ifPresent(wait -> made.setBaseBackoff(wait).setMaxBackoff(longest(wait)));
+            return made.build();
+        }
+
+        private static Duration longest(Duration first) {
+            long nanos = first.getSeconds() * NANOS_PER_SECOND + first.getNanos();
+            long longest = nanos * Policy.Retrying.BACKOFF_GROWTH;
+            return Duration.newBuilder()
+                    .setSeconds(longest / NANOS_PER_SECOND)
+                    .setNanos((int) (longest % NANOS_PER_SECOND))
+                    .build();
+        }
     }
 
     /**

@@ -3,9 +3,17 @@ package dev.weft.operator.model;
 import com.google.protobuf.Duration;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.AuthorizationRule;
+import dev.weft.proxy.config.v1.CircuitBreaking;
+import dev.weft.proxy.config.v1.ConcurrencyLimit;
 import dev.weft.proxy.config.v1.DefaultAction;
+import dev.weft.proxy.config.v1.Fault;
+import dev.weft.proxy.config.v1.Hedging;
+import dev.weft.proxy.config.v1.LoadBalancing;
 import dev.weft.proxy.config.v1.PlaintextMode;
 import dev.weft.proxy.config.v1.Protocol;
+import dev.weft.proxy.config.v1.RateLimit;
+import dev.weft.proxy.config.v1.Retries;
+import dev.weft.proxy.config.v1.SessionPersistence;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,14 +44,78 @@ public record Policy(
         }
     }
 
-    /** How callers send requests. */
+    /** How callers send requests, by where it takes effect. */
     public record Traffic(
-            Optional<Duration> request,
-            Optional<Duration> backendRequest,
-            Optional<Duration> connect,
-            Optional<Protocol> protocol) {
+            Optional<Protocol> protocol, Sending sending, Choosing choosing, Admitting admitting) {
         /** Says nothing. */
         public static final Traffic NONE =
-                new Traffic(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Traffic(Optional.empty(), Sending.NONE, Choosing.NONE, Admitting.NONE);
+    }
+
+    /** What a caller does with a request. */
+    public record Sending(
+            Timeouts timeouts,
+            Optional<Retrying> retrying,
+            Optional<Hedging> hedging,
+            Optional<SessionPersistence> session) {
+        /** Says nothing. */
+        public static final Sending NONE =
+                new Sending(Timeouts.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** How long a caller waits; zero means no bound. */
+    public record Timeouts(
+            Optional<Duration> request,
+            Optional<Duration> backendRequest,
+            Optional<Duration> idle,
+            Optional<Duration> stream) {
+        /** Says nothing. */
+        public static final Timeouts NONE =
+                new Timeouts(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Retries, and how long each try may take. */
+    public record Retrying(Retries retries, Optional<Duration> perTryTimeout) {
+        /** The longest wait is so many times the first, unless it is named. */
+        public static final int BACKOFF_GROWTH = 10;
+
+        /** What holds for what is not said, when anything of retries is. */
+        public static final Retries DEFAULTS =
+                Retries.newBuilder()
+                        .setAttempts(2)
+                        .setOnConnectFailure(true)
+                        .setOnReset(true)
+                        .setBaseBackoff(millis(25))
+                        .setMaxBackoff(millis(25 * BACKOFF_GROWTH))
+                        .setBudgetPercent(20)
+                        .setMinRetriesPerSecond(10)
+                        .build();
+
+        private static Duration millis(int millis) {
+            return Duration.newBuilder().setNanos(millis * 1_000_000).build();
+        }
+    }
+
+    /** What a caller does about the endpoints of a Service. */
+    public record Choosing(
+            Optional<Duration> connect,
+            Optional<LoadBalancing> loadBalancing,
+            Optional<CircuitBreaking> circuitBreaking) {
+        /** Says nothing. */
+        public static final Choosing NONE =
+                new Choosing(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** What a request must pass in each pod of the target, besides authorization. */
+    public record Admitting(
+            Optional<Long> requestSizeLimit,
+            Optional<Fault> fault,
+            Optional<RateLimit> rateLimit,
+            Optional<ConcurrencyLimit> concurrencyLimit) {
+        /** Says nothing. */
+        public static final Admitting NONE =
+                new Admitting(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -29,7 +29,6 @@ final class LaterFields {
             note("traffic.timeouts.idle", traffic.timeouts().idle());
             note("traffic.timeouts.stream", traffic.timeouts().stream());
         }
-        note("traffic.retries", traffic.retries());
         note("traffic.circuitBreaking", traffic.circuitBreaking());
         note("traffic.loadBalancing", traffic.loadBalancing());
         note("traffic.rateLimit", traffic.rateLimit());

@@ -3,15 +3,14 @@ package dev.weft.operator.resolve;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.MeshPolicySpec;
 import dev.weft.api.v1alpha1.TargetRef;
-import dev.weft.api.v1alpha1.Traffic;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.Scope;
 import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.model.ServicePort;
+import dev.weft.operator.resolve.traffic.TrafficReader;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
-import dev.weft.proxy.config.v1.Protocol;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
@@ -90,7 +89,7 @@ final class MeshPolicies {
                         ? Finding.resolved()
                         : Finding.no("ResolvedRefs", "TargetNotFound", String.join(". ", missing)));
         Policy.Traffic traffic =
-                spec.traffic() == null ? Policy.Traffic.NONE : traffic(spec.traffic());
+                spec.traffic() == null ? Policy.Traffic.NONE : TrafficReader.read(spec.traffic());
         later.addAll(LaterFields.of(spec));
         Finding.notEnforced(later).ifPresent(findings::add);
         policies.add(new Policy(ref, scopes, authorization, traffic));
@@ -187,24 +186,5 @@ final class MeshPolicies {
                 + "' not found in namespace "
                 + ref.namespace()
                 + "; create it or correct the name";
-    }
-
-    private static Policy.Traffic traffic(Traffic traffic) {
-        Traffic.Timeouts timeouts = traffic.timeouts();
-        return new Policy.Traffic(
-                timeouts == null ? Optional.empty() : Durations.read(timeouts.request()),
-                timeouts == null ? Optional.empty() : Durations.read(timeouts.backendRequest()),
-                timeouts == null ? Optional.empty() : Durations.read(timeouts.connect()),
-                Optional.ofNullable(traffic.protocol()).map(MeshPolicies::protocol));
-    }
-
-    private static Protocol protocol(String word) {
-        return switch (word) {
-            case "http" -> Protocol.PROTOCOL_HTTP1;
-            case "http2" -> Protocol.PROTOCOL_HTTP2;
-            case "grpc" -> Protocol.PROTOCOL_GRPC;
-            // tcp and tls: bytes that no proxy reads.
-            default -> Protocol.PROTOCOL_TCP;
-        };
     }
 }

@@ -1,9 +1,10 @@
 package dev.weft.operator.resolve;
 
-import com.google.protobuf.Duration;
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.ServiceKey;
+import dev.weft.operator.resolve.traffic.Durations;
+import dev.weft.operator.resolve.traffic.RetryReader;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.Filter;
 import dev.weft.proxy.config.v1.HttpMatch;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRouteRule;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteRule;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteTimeouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -105,30 +107,22 @@ final class RuleReader {
         if (rule.getSessionPersistence() != null) {
             trouble.unsupported().add(at + ".sessionPersistence is not supported; remove it");
         }
-        if (rule.getRetry() != null) {
-            trouble.unsupported().add(at + ".retry is not supported; remove it");
-        }
         boolean whole = trouble.unsupported().size() == before;
         return new MeshRoute.Rule(
                 Objects.requireNonNullElse(rule.getName(), Integer.toString(index)),
                 matches,
                 filters,
                 whole ? shares : List.of(NOWHERE),
-                timeouts(rule));
+                handling(rule));
     }
 
-    private static MeshRoute.Timeouts timeouts(HTTPRouteRule rule) {
-        return rule.getTimeouts() == null
-                ? MeshRoute.Timeouts.NONE
-                : new MeshRoute.Timeouts(
-                        limit(rule.getTimeouts().getRequest()),
-                        limit(rule.getTimeouts().getBackendRequest()));
-    }
-
-    /** Zero means no limit (GEP-1742). */
-    private static Optional<Duration> limit(@Nullable String text) {
-        return Durations.read(text)
-                .filter(duration -> duration.getSeconds() != 0 || duration.getNanos() != 0);
+    private static MeshRoute.Handling handling(HTTPRouteRule rule) {
+        Optional<HTTPRouteTimeouts> timeouts = Optional.ofNullable(rule.getTimeouts());
+        return new MeshRoute.Handling(
+                timeouts.flatMap(some -> Durations.positive(some.getRequest())),
+                timeouts.flatMap(some -> Durations.positive(some.getBackendRequest())),
+                Optional.ofNullable(rule.getRetry()).map(RetryReader::ofRule),
+                Optional.empty());
     }
 
     Read read(GRPCRoute route) {
@@ -175,7 +169,7 @@ final class RuleReader {
                 matches,
                 filters,
                 whole ? shares : List.of(NOWHERE),
-                MeshRoute.Timeouts.NONE);
+                MeshRoute.Handling.NONE);
     }
 
     private MeshRoute.Share share(Backend backend, String at, Trouble trouble) {

@@ -1,6 +1,5 @@
 package dev.weft.operator.translate;
 
-import com.google.protobuf.Duration;
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.ServiceKey;
@@ -13,6 +12,7 @@ import dev.weft.proxy.config.v1.HttpRoute;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.RouteTarget;
 import dev.weft.proxy.config.v1.WeightedBackend;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +48,7 @@ final class Destinations {
                                 Policies.first(attached, policy -> policy.traffic().protocol())
                                         .orElse(port.protocol()))
                         .setDefaultTarget(shares.service(key, port.port()));
+        Sendings.ofBytes(made, attached);
         List<MeshRoute> routes = attached(callerNamespace, key, port.port());
         for (MeshRoute route : routes) {
             shares.shapedBy(route.ref());
@@ -86,21 +87,23 @@ final class Destinations {
         Split split = model.splits().get(key);
         if (split != null && !split.matches().isEmpty()) {
             made.addHttpRoutes(
-                    limited(
+                    Sendings.of(
                             HttpRoute.newBuilder()
                                     .setName(split.ref().path())
                                     .addAllMatches(split.matches())
                                     .setTarget(shares.parts(split, port)),
-                            attached));
+                            attached,
+                            MeshRoute.Handling.NONE));
             made.setDefaultTarget(shares.unsplit(key, port));
         }
         HttpRoute.Builder everything =
-                limited(
+                Sendings.of(
                         HttpRoute.newBuilder()
                                 .setName("Service/" + key.path())
                                 .setTarget(made.getDefaultTarget()),
-                        attached);
-        if (everything.hasRequestTimeout() || everything.hasBackendRequestTimeout()) {
+                        attached,
+                        MeshRoute.Handling.NONE);
+        if (Sendings.says(everything)) {
             made.addHttpRoutes(everything);
         }
     }
@@ -120,21 +123,10 @@ final class Destinations {
                         route.ref().namespace(),
                         route.ref().name(),
                         rule.name());
-        // What the route itself says is the most specific of all.
-        limited(made, attached);
-        limited(made, own);
-        rule.timeouts().request().ifPresent(made::setRequestTimeout);
-        rule.timeouts().backendRequest().ifPresent(made::setBackendRequestTimeout);
-        return made.build();
-    }
-
-    private static HttpRoute.Builder limited(
-            HttpRoute.Builder made, List<Policies.Attached> attached) {
-        Optional<Duration> request = Policies.first(attached, policy -> policy.traffic().request());
-        request.ifPresent(made::setRequestTimeout);
-        Policies.first(attached, policy -> policy.traffic().backendRequest())
-                .ifPresent(made::setBackendRequestTimeout);
-        return made;
+        own.forEach(one -> shares.shapedBy(one.policy().ref()));
+        List<Policies.Attached> all = new ArrayList<>(own);
+        all.addAll(attached);
+        return Sendings.of(made, all, rule.handling()).build();
     }
 
     /** One pod or Workload, called by its own address. */

@@ -2,6 +2,7 @@ package dev.weft.operator.translate;
 
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.Model;
+import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.model.ServicePort;
 import dev.weft.operator.model.Split;
@@ -138,8 +139,15 @@ final class Shares {
         Protocol declared = port.map(ServicePort::protocol).orElse(Protocol.PROTOCOL_DETECT);
         Optional<Protocol> wanted = Policies.first(attached, policy -> policy.traffic().protocol());
         backend.setProtocol(wanted.orElse(declared));
-        Policies.first(attached, policy -> policy.traffic().connect())
+        Policies.first(attached, policy -> policy.traffic().choosing().connect())
                 .ifPresent(backend::setConnectTimeout);
+        Policies.first(attached, policy -> policy.traffic().choosing().loadBalancing())
+                .ifPresent(backend::setLoadBalancing);
+        Policies.first(attached, policy -> policy.traffic().choosing().circuitBreaking())
+                .ifPresent(backend::setCircuitBreaking);
+        attached.stream()
+                .filter(one -> !one.policy().traffic().choosing().equals(Policy.Choosing.NONE))
+                .forEach(one -> shapedBy(one.policy().ref()));
         return backend.build();
     }
 }

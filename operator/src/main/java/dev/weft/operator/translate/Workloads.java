@@ -81,7 +81,8 @@ final class Workloads {
                                                 .portName(
                                                         bindings.getFirst().servicePort().number()))
                         .setAuthorization(Authorizations.of(attached, model.defaults()));
-        made.addAllRoutes(routes(ports, made.getAuthorization(), sources));
+        Admissions.of(attached).ifPresent(made::setAdmission);
+        made.addAllRoutes(routes(ports, made.getAuthorization(), attached, sources));
         return made.build();
     }
 
@@ -122,6 +123,7 @@ final class Workloads {
     private List<InboundRoute> routes(
             List<Policies.PortOf> ports,
             dev.weft.proxy.config.v1.Authorization port,
+            List<Policies.Attached> attached,
             Set<ObjectRef> sources) {
         List<InboundRoute> made = new ArrayList<>();
         boolean anyPolicy = false;
@@ -138,12 +140,17 @@ final class Workloads {
                                 rule.name());
                 anyPolicy |= !own.isEmpty();
                 note(own, sources);
-                made.add(
+                InboundRoute.Builder inbound =
                         InboundRoute.newBuilder()
                                 .setName(route.ref().path() + "/" + rule.name())
                                 .addAllMatches(rule.matches())
-                                .setAuthorization(Authorizations.ofRule(own, port))
-                                .build());
+                                .setAuthorization(Authorizations.ofRule(own, port));
+                if (Admissions.of(own).isPresent()) {
+                    List<Policies.Attached> all = new ArrayList<>(own);
+                    all.addAll(attached);
+                    Admissions.of(all).ifPresent(inbound::setAdmission);
+                }
+                made.add(inbound.build());
             }
         }
         // Without a policy on any of them the routes would decide nothing here.

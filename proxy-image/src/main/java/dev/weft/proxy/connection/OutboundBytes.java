@@ -3,6 +3,7 @@ package dev.weft.proxy.connection;
 import dev.weft.proxy.balance.Balancer;
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
+import dev.weft.proxy.callee.Callee;
 import dev.weft.proxy.http.FailureReasons;
 import dev.weft.proxy.http.HostPort;
 import dev.weft.proxy.http.outbound.OutboundContext;
@@ -50,8 +51,9 @@ final class OutboundBytes implements BytesDialer {
             return;
         }
         long now = client.eventLoop().ticker().nanoTime();
-        switch (Router.forBytes(destination, context.chance(destination, now))) {
-            case RouteDecision.Forward forward -> new Attempts(forward, opened).next();
+        Callee callee = context.callees().of(destination);
+        switch (Router.forBytes(destination, callee.chance(now))) {
+            case RouteDecision.Forward forward -> new Attempts(callee, forward, opened).next();
             case RouteDecision.Refuse refused ->
                     refuse(opened, refused.reason().code(), refused.reason().header());
         }
@@ -70,10 +72,10 @@ final class OutboundBytes implements BytesDialer {
         private final Set<Endpoint> tried = new HashSet<>();
         private int count;
 
-        Attempts(Forward forward, Opened<Dialed> opened) {
+        Attempts(Callee callee, Forward forward, Opened<Dialed> opened) {
             this.forward = forward;
             this.opened = opened;
-            this.balancer = context.balancers().of(destination, forward.backend(), now());
+            this.balancer = callee.backend(forward.backend(), now()).balancer();
         }
 
         private long now() {

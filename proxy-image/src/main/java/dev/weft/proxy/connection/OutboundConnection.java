@@ -98,7 +98,7 @@ public final class OutboundConnection {
 
     /** Whether opaque bytes may go to a destination that was expected to get HTTP. */
     static boolean takesBytes(Destination destination) {
-        return destination.protocol() == Protocol.TCP || destination.routes().isEmpty();
+        return destination.protocol() == Protocol.TCP || !destination.routesOnly();
     }
 
     /** What connects without being counted by destination. */

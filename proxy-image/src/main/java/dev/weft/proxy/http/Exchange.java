@@ -3,9 +3,7 @@ package dev.weft.proxy.http;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.http.ExchangeResult.End;
 import dev.weft.proxy.reason.Reason;
-import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
-import dev.weft.proxy.upstream.UpstreamListener;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -17,18 +15,17 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response: relays stream frames between the caller's channel and an upstream
- * one on the same event loop. A side that is unwritable stops the reading of the other, so what an
- * exchange holds is bounded by the write buffers and by the window of a stream.
+ * One request and its response, from the caller's side: hands the request to attempts at upstream
+ * channels of the same event loop, and the response of one of them to the caller. A side that is
+ * unwritable stops the reading of the other, so what an exchange holds is bounded by the write
+ * buffers, the window of a stream and {@link RequestBody#REPLAY_BYTES}.
  */
-public final class Exchange implements UpstreamListener {
+public final class Exchange {
     private static final String GRPC_STATUS = "grpc-status";
 
     private final DownstreamHandler owner;
@@ -39,14 +36,13 @@ public final class Exchange implements UpstreamListener {
     private final Ticker ticker;
     private final long startedNanos;
     private final boolean headOnly;
+    private final RequestBody body = new RequestBody();
 
     private @Nullable Forwarding forwarding;
-    private @Nullable UpstreamHandler upstream;
-    private @Nullable ArrayDeque<Http2StreamFrame> held;
+    private @Nullable Attempt current;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean paused;
     private boolean requestEnded;
-    private boolean bodySent;
     private boolean responseStarted;
     private boolean over;
     private int status;
@@ -77,10 +73,6 @@ public final class Exchange implements UpstreamListener {
         return caller;
     }
 
-    Channel downstream() {
-        return downstream;
-    }
-
     public boolean over() {
         return over;
     }
@@ -98,20 +90,50 @@ public final class Exchange implements UpstreamListener {
         return owner.http1();
     }
 
-    /** Who hears of the exchange from here on. */
+    /** Whether nothing follows the head. */
+    boolean headOnly() {
+        return headOnly;
+    }
+
+    /** Whether the whole request has come. */
+    public boolean requestEnded() {
+        return requestEnded;
+    }
+
+    /** Whether a response is being passed on. */
+    public boolean responding() {
+        return responseStarted;
+    }
+
+    /** Whether the request can be sent (again) from its beginning. */
+    public boolean repeatable() {
+        return body.whole();
+    }
+
+    /** Keeps the body, if it is short, so that it can be sent again. */
+    public void keepBody(ReplayMemory memory) {
+        if (!headOnly) {
+            body.keep(memory);
+        }
+    }
+
+    /** Who hears of the end of the exchange. */
     public void forwardedBy(Forwarding by) {
         forwarding = by;
     }
 
     /** Refuses the request for the reason unless the exchange is over in time. */
     public void deadline(Duration after, Supplier<Reason> reason) {
-        deadline =
-                downstream
-                        .eventLoop()
-                        .schedule(() -> late(reason), after.toNanos(), TimeUnit.NANOSECONDS);
+        deadline = later(after, () -> late(reason.get()));
     }
 
-    private void late(Supplier<Reason> reason) {
+    /** Does something after a time, unless it is cancelled; whoever asks looks for the end. */
+    public ScheduledFuture<?> later(Duration after, Runnable what) {
+        return downstream.eventLoop().schedule(what, after.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Time is up: refuses the request, or cuts its response. */
+    public void late(Reason reason) {
         if (over) {
             return;
         }
@@ -119,7 +141,7 @@ public final class Exchange implements UpstreamListener {
             abandonUpstream();
             breakOff(Http2Error.CANCEL);
         } else {
-            refuse(reason.get());
+            refuse(reason);
         }
     }
 
@@ -127,26 +149,27 @@ public final class Exchange implements UpstreamListener {
      * The dispatch has returned: without an upstream yet, the body has to wait where it comes from.
      */
     void dispatched() {
-        if (upstream == null && !over && !requestEnded) {
+        if (current == null && !over) {
             pause();
         }
     }
 
-    /** Sends the request to the upstream that was found for it. */
-    public void send(UpstreamHandler to) {
-        if (over) {
-            to.abandon(Http2Error.CANCEL);
-            return;
+    /** The attempt has an upstream and has sent it the head: it gets the body too. */
+    void sendBody(Attempt to, Channel channel) {
+        current = to;
+        body.sendAll(channel);
+        if (channel.isWritable()) {
+            resume();
         }
-        upstream = to;
-        to.send(head, headOnly, this);
-        ArrayDeque<Http2StreamFrame> waiting = held;
-        held = null;
-        if (waiting != null) {
-            waiting.forEach(this::fromDownstream);
-        }
-        resumeWhenWritable();
         flushUpstream();
+    }
+
+    /** The attempt has failed; another may come. */
+    void detach(Attempt failed) {
+        if (current == failed) {
+            current = null;
+            pause();
+        }
     }
 
     /** A further frame of the request. */
@@ -156,36 +179,30 @@ public final class Exchange implements UpstreamListener {
             return;
         }
         requestEnded = Frames.endsStream(frame);
-        UpstreamHandler to = upstream;
+        Channel to = current == null ? null : current.channel();
         if (to == null) {
-            if (held == null) {
-                held = new ArrayDeque<>();
-            }
-            held.add(frame);
+            body.hold(frame);
             return;
         }
-        bodySent = true;
-        Channel channel = to.channel();
-        channel.write(frame.stream(null), channel.voidPromise());
+        body.send(frame, to);
         if (requestEnded) {
             resume();
-        } else if (!channel.isWritable()) {
+        } else if (!to.isWritable()) {
             pause();
         }
     }
 
     void flushUpstream() {
-        UpstreamHandler to = upstream;
+        Channel to = current == null ? null : current.channel();
         if (to != null && !owner.reading()) {
-            to.channel().flush();
+            to.flush();
         }
     }
 
     /** The caller's channel takes more of the response, or not for now. */
     void downstreamWritable(boolean writable) {
-        UpstreamHandler from = upstream;
-        if (from != null && !over) {
-            from.channel().config().setAutoRead(writable);
+        if (current != null && !over) {
+            current.reading(writable);
         }
     }
 
@@ -197,78 +214,52 @@ public final class Exchange implements UpstreamListener {
         }
     }
 
-    @Override
-    public void frame(Http2StreamFrame frame) {
+    /** An interim response. */
+    void interim(Attempt from, Http2HeadersFrame response) {
+        if (from == current && !over) {
+            downstream.write(response.stream(null));
+        }
+    }
+
+    /** The response of this attempt is the one that is passed on. */
+    void answeredBy(Attempt from) {
+        current = from;
+        body.forget();
+    }
+
+    /** A frame of the response. */
+    void respond(Attempt from, Http2StreamFrame frame) {
         boolean end = Frames.endsStream(frame);
         if (frame instanceof Http2HeadersFrame headers) {
-            if (!responseStarted && Frames.informational(headers.headers())) {
-                downstream.write(frame.stream(null));
-                return;
-            }
-            if (!responseStarted && unreached(headers)) {
-                return;
-            }
             if (!responseStarted) {
-                started(headers.headers());
+                responseStarted = true;
+                status = Frames.number(headers.headers().status(), 0);
             }
             if (end) {
                 grpcStatus = Frames.number(headers.headers().get(GRPC_STATUS), grpcStatus);
             }
             if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
-                upgrade(headers);
+                upgrade(from, headers);
                 return;
             }
         }
         if (end) {
-            last(frame);
+            last(from, frame);
             return;
         }
         downstream.write(frame.stream(null), downstream.voidPromise());
-        UpstreamHandler from = upstream;
-        if (from != null && !downstream.isWritable()) {
-            from.channel().config().setAutoRead(false);
+        if (!downstream.isWritable()) {
+            from.reading(false);
         }
     }
 
-    /** Whether the request is tried again, because it did not reach the application. */
-    private boolean unreached(Http2HeadersFrame response) {
-        Forwarding by = forwarding;
-        if (by == null) {
-            return false;
-        }
-        Optional<UpstreamFailure> failure = by.unreached(response.headers());
-        if (failure.isEmpty() || bodySent || !response.isEndStream()) {
-            return false;
-        }
-        UpstreamHandler from = upstream;
-        upstream = null;
-        if (from != null) {
-            from.completed();
-            if (!requestEnded) {
-                from.abandon(Http2Error.NO_ERROR);
-            }
-        }
-        by.failedUntouched(this, failure.get());
-        return true;
-    }
-
-    private void started(Http2Headers response) {
-        responseStarted = true;
-        status = Frames.number(response.status(), 0);
-        if (forwarding != null) {
-            forwarding.responding(response);
-        }
-    }
-
-    private void last(Http2StreamFrame frame) {
-        UpstreamHandler from = upstream;
-        upstream = null;
+    private void last(Attempt from, Http2StreamFrame frame) {
+        current = null;
         boolean cut = !requestEnded;
-        if (from != null) {
+        if (cut) {
+            from.abandon(Http2Error.NO_ERROR);
+        } else {
             from.completed();
-            if (cut) {
-                from.abandon(Http2Error.NO_ERROR);
-            }
         }
         writeLast(frame, cut);
         end(End.ANSWERED);
@@ -288,43 +279,29 @@ public final class Exchange implements UpstreamListener {
         }
     }
 
-    private void upgrade(Http2HeadersFrame switching) {
-        UpstreamHandler from = upstream;
-        upstream = null;
+    private void upgrade(Attempt from, Http2HeadersFrame switching) {
+        UpstreamHandler upstream = from.release();
+        current = null;
         end(End.UPGRADED);
-        if (from != null) {
+        if (upstream != null) {
             downstream.writeAndFlush(switching.stream(null));
-            owner.upgraded(downstream, from);
+            owner.upgraded(downstream, upstream);
         }
     }
 
-    @Override
-    public void readComplete() {
+    /** What was read upstream so far was written; it can go out. */
+    void flushDownstream() {
         downstream.flush();
     }
 
-    @Override
-    public void writable(boolean writable) {
+    void upstreamWritable(Attempt of, boolean writable) {
+        if (of != current) {
+            return;
+        }
         if (writable) {
             resume();
         } else {
             pause();
-        }
-    }
-
-    @Override
-    public void gone(UpstreamFailure failure) {
-        upstream = null;
-        Forwarding by = forwarding;
-        if (over || by == null) {
-            return;
-        }
-        if (responseStarted) {
-            breakOff(Http2Error.INTERNAL_ERROR);
-        } else if (!bodySent && Frames.repeatable(failure, view.method())) {
-            by.failedUntouched(this, failure);
-        } else {
-            by.failed(this, failure);
         }
     }
 
@@ -334,7 +311,7 @@ public final class Exchange implements UpstreamListener {
             return;
         }
         abandonUpstream();
-        Http2HeadersFrame answer = Refusal.answer(head, reason);
+        Http2HeadersFrame answer = Refusal.answer(view, reason);
         status = Frames.number(answer.headers().status(), 0);
         grpcStatus = Frames.number(answer.headers().get(GRPC_STATUS), grpcStatus);
         writeLast(answer, !requestEnded);
@@ -345,14 +322,14 @@ public final class Exchange implements UpstreamListener {
     }
 
     /** Cuts a response that has begun, so that it cannot be taken for complete. */
-    private void breakOff(Http2Error error) {
+    void breakOff(Http2Error error) {
         downstream.writeAndFlush(new DefaultHttp2ResetFrame(error));
         end(End.BROKEN_OFF);
     }
 
     private void abandonUpstream() {
-        UpstreamHandler from = upstream;
-        upstream = null;
+        Attempt from = current;
+        current = null;
         if (from != null) {
             from.abandon(Http2Error.CANCEL);
         }
@@ -363,22 +340,12 @@ public final class Exchange implements UpstreamListener {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        if (held != null) {
-            held.forEach(ReferenceCountUtil::release);
-            held = null;
-        }
+        body.forget();
         resume();
         owner.ended();
         if (forwarding != null) {
             long nanos = now() - startedNanos;
             forwarding.ended(this, new ExchangeResult(how, status, grpcStatus, nanos));
-        }
-    }
-
-    private void resumeWhenWritable() {
-        UpstreamHandler to = upstream;
-        if (to != null && to.channel().isWritable()) {
-            resume();
         }
     }
 

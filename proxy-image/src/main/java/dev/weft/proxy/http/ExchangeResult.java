@@ -35,7 +35,7 @@ public record ExchangeResult(End end, int status, int grpcStatus, long nanos) {
     }
 
     /** The codes of gRPC that say the server failed, as opposed to the request. */
-    private static boolean serverFault(int code) {
+    public static boolean serverFault(int code) {
         return switch (code) {
             // UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS
             case 2, 4, 12, 13, 14, 15 -> true;

@@ -1,6 +1,5 @@
 package dev.weft.proxy.http;
 
-import dev.weft.proxy.upstream.UpstreamFailure;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -8,7 +7,7 @@ import io.netty.handler.codec.http2.Http2StreamFrame;
 import org.jspecify.annotations.Nullable;
 
 /** What the frames of a request or response say about it. */
-final class Frames {
+public final class Frames {
     private Frames() {}
 
     static boolean endsStream(Http2StreamFrame frame) {
@@ -20,7 +19,7 @@ final class Frames {
     }
 
     /** A number of at most nine digits, or the other value when it is none. */
-    static int number(@Nullable CharSequence digits, int otherwise) {
+    public static int number(@Nullable CharSequence digits, int otherwise) {
         if (digits == null || digits.isEmpty() || digits.length() > 9) {
             return otherwise;
         }
@@ -35,23 +34,9 @@ final class Frames {
         return number;
     }
 
-    /** Whether sending a request of this method twice does what sending it once does (RFC 9110). */
-    static boolean idempotent(String method) {
-        return switch (method) {
-            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
-            default -> false;
-        };
-    }
-
     /** Whether a final response is still to come. */
     static boolean informational(Http2Headers headers) {
         int code = number(headers.status(), 0);
         return code >= 100 && code < 200 && code != 101;
-    }
-
-    /** Whether a request of which nothing but the head was sent may be sent again. */
-    static boolean repeatable(UpstreamFailure failure, String method) {
-        return failure.untouched()
-                || (failure.kind() == UpstreamFailure.Kind.STALE && idempotent(method));
     }
 }

@@ -1,6 +1,6 @@
 package dev.weft.proxy.http;
 
-import dev.weft.proxy.snapshot.HeaderEdit;
+import dev.weft.proxy.snapshot.filter.HeaderEdit;
 import io.netty.handler.codec.http2.Http2Headers;
 
 /** The headers of a stream as filters change them; pseudo headers are not theirs to change. */

@@ -9,25 +9,23 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.util.AsciiString;
 
 /** The answer of a proxy in the application's place: one head, no body, the reason in a header. */
 final class Refusal {
-    private static final AsciiString GRPC = AsciiString.cached("application/grpc");
-
     private Refusal() {}
 
     /**
      * The answer to a request. A gRPC request gets a trailers-only response (gRPC over HTTP/2,
      * "Responses"), whatever its flavour of content type.
      */
-    static Http2HeadersFrame answer(Http2Headers request, Reason reason) {
+    static Http2HeadersFrame answer(StreamHead request, Reason reason) {
         Http2Headers answer = new DefaultHttp2Headers(false);
         String why = reason.header();
-        CharSequence contentType = request.get(HttpHeaderNames.CONTENT_TYPE);
-        if (contentType != null && startsWithGrpc(contentType)) {
+        if (request.grpc()) {
             answer.status(HttpResponseStatus.OK.codeAsText());
-            answer.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+            answer.set(
+                    HttpHeaderNames.CONTENT_TYPE,
+                    request.headers().get(HttpHeaderNames.CONTENT_TYPE));
             answer.set("grpc-status", Integer.toString(reason.grpcStatus()));
             answer.set("grpc-message", why.replace("%", "%25"));
         } else {
@@ -36,9 +34,5 @@ final class Refusal {
         }
         answer.set(WireNames.REASON_HEADER, why);
         return new DefaultHttp2HeadersFrame(answer, true);
-    }
-
-    private static boolean startsWithGrpc(CharSequence contentType) {
-        return AsciiString.regionMatches(contentType, true, 0, GRPC, 0, GRPC.length());
     }
 }

@@ -1,12 +1,16 @@
 package dev.weft.proxy.http;
 
 import dev.weft.proxy.route.RequestHead;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import java.util.Iterator;
 import java.util.Optional;
 
 /** The head of a stream as routing and authorization see it: a view, not a copy. */
 public record StreamHead(Http2Headers headers) implements RequestHead {
+    private static final AsciiString GRPC = AsciiString.cached("application/grpc");
+
     @Override
     public String method() {
         return text(headers.method());
@@ -38,6 +42,20 @@ public record StreamHead(Http2Headers headers) implements RequestHead {
             joined.append(',').append(values.next());
         }
         return Optional.of(joined.toString());
+    }
+
+    /** Whether sending it twice does what sending it once does (RFC 9110 section 9.2.2). */
+    public boolean idempotent() {
+        return switch (method()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it is a call of gRPC, of whatever flavour. */
+    public boolean grpc() {
+        CharSequence type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+        return type != null && AsciiString.regionMatches(type, true, 0, GRPC, 0, GRPC.length());
     }
 
     private static String text(CharSequence value) {

@@ -1,6 +1,7 @@
 package dev.weft.proxy.metrics;
 
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.InboundPort;
@@ -33,6 +34,7 @@ public final class Telemetry {
     private final SeriesTable<Ends, TcpSeries> inboundTcp;
     private final SeriesTable<AuthzFamilies.Key, AuthzSeries> httpAuthz;
     private final SeriesTable<AuthzFamilies.Key, AuthzSeries> tcpAuthz;
+    private final SeriesTable<RetryFamilies.Key, RetrySeries> retries;
     private final Counter refused;
     private final Gauge generation;
     private final Counter configRefused;
@@ -46,6 +48,12 @@ public final class Telemetry {
         this.inboundTcp = tcp(families, Direction.INBOUND, "src");
         this.httpAuthz = authz("http");
         this.tcpAuthz = authz("tcp");
+        RetryFamilies retryFamilies = new RetryFamilies(registry);
+        this.retries =
+                new SeriesTable<>(
+                        MAX_ENDS,
+                        RetryFamilies.Key.OTHER,
+                        key -> new RetrySeries(retryFamilies, key));
         this.refused =
                 Counter.builder()
                         .name("weft_refused_total")
@@ -90,6 +98,11 @@ public final class Telemetry {
     /** Requests of the application to an endpoint. */
     public HttpSeries outbound(Destination destination, String route, Endpoint endpoint) {
         return outboundHttp.of(Ends.outbound(destination.name(), route, endpoint));
+    }
+
+    /** Further attempts of requests to a backend. */
+    public RetrySeries retries(Destination destination, Backend backend) {
+        return retries.of(new RetryFamilies.Key(destination.name(), backend.name()));
     }
 
     /**

@@ -1,13 +1,13 @@
 package dev.weft.proxy.pipeline;
 
-import dev.weft.proxy.balance.Balancers;
+import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.connection.Connections;
+import dev.weft.proxy.http.ReplayMemory;
 import dev.weft.proxy.http.inbound.InboundContext;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
-import dev.weft.proxy.resilience.RetryBudgets;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.tls.MeshTls;
 import dev.weft.proxy.upstream.Upstreams;
@@ -99,11 +99,11 @@ public final class DataPlane {
                 new OutboundContext(
                         parts.config(),
                         upstreams,
-                        new Balancers(parts.random()),
+                        new Callees(parts.random()),
                         parts.random(),
                         parts.telemetry(),
                         parts.ledger(),
-                        new RetryBudgets());
+                        new ReplayMemory());
         InboundContext inbound =
                 new InboundContext(parts.config(), upstreams, workload, parts.telemetry());
         return new Connections(outbound, inbound, callers, drain.inFlight());

@@ -1,5 +1,8 @@
 package dev.weft.proxy.reason;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a proxy answered in the place of the application. */
 public enum ReasonCode {
     AUTHORIZATION_DENIED("authorization-denied", 403, GrpcStatus.PERMISSION_DENIED),
@@ -27,6 +30,13 @@ public enum ReasonCode {
         this.text = text;
         this.httpStatus = httpStatus;
         this.grpcStatus = grpcStatus;
+    }
+
+    /** The code that a reason in a header begins with; empty when it is none of ours. */
+    public static Optional<ReasonCode> ofHeader(String reason) {
+        int end = reason.indexOf(';');
+        String text = end < 0 ? reason : reason.substring(0, end);
+        return Arrays.stream(values()).filter(code -> code.text.equals(text)).findFirst();
     }
 
     /** In kebab case, as headers, logs and metrics show it. */

@@ -1,17 +1,16 @@
 package dev.weft.proxy.resilience;
 
+import dev.weft.proxy.snapshot.traffic.RetryShare;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many retries requests have earned: over the last {@value #WINDOW_SECONDS} seconds a fifth of
- * the requests, and ten a second besides, so that a destination with little traffic may be retried.
+ * How many retries requests have earned: over the last {@value #WINDOW_SECONDS} seconds a share of
+ * the requests, and some a second besides, so that a backend with little traffic may be retried.
  * Retries thus cannot multiply the load on something that fails. Confined to one event loop.
  */
 public final class RetryBudget {
     static final int WINDOW_SECONDS = 10;
-    static final int PERCENT_OF_REQUESTS = 20;
-    static final int MIN_RETRIES_PER_SECOND = 10;
 
     private final long[] requests = new long[WINDOW_SECONDS];
     private final long[] retries = new long[WINDOW_SECONDS];
@@ -23,11 +22,10 @@ public final class RetryBudget {
     }
 
     /** Takes one retry out of the budget, if there is one. */
-    public boolean tryRetry(long nanoTime) {
+    public boolean tryRetry(RetryShare share, long nanoTime) {
         int slot = slot(nanoTime);
         long earned =
-                (long) MIN_RETRIES_PER_SECOND * WINDOW_SECONDS
-                        + sum(requests) * PERCENT_OF_REQUESTS / 100;
+                (long) share.perSecond() * WINDOW_SECONDS + sum(requests) * share.percent() / 100;
         if (sum(retries) >= earned) {
             return false;
         }

@@ -2,11 +2,10 @@ package dev.weft.proxy.route;
 
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.snapshot.Backend;
-import dev.weft.proxy.snapshot.Filter;
-import java.time.Duration;
+import dev.weft.proxy.snapshot.filter.Filter;
+import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /** What becomes of an outgoing request. */
 public sealed interface RouteDecision {
@@ -18,17 +17,13 @@ public sealed interface RouteDecision {
      * @param split the TrafficSplit that put the backend there, or empty
      */
     record Forward(
-            String route,
-            List<Filter> filters,
-            Backend backend,
-            String split,
-            Optional<Duration> requestTimeout,
-            Optional<Duration> backendTimeout)
+            String route, List<Filter> filters, Backend backend, String split, Sending sending)
             implements RouteDecision {
         public Forward {
             Objects.requireNonNull(route);
             Objects.requireNonNull(backend);
             Objects.requireNonNull(split);
+            Objects.requireNonNull(sending);
             filters = List.copyOf(filters);
         }
     }

@@ -4,15 +4,14 @@ import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
-import dev.weft.proxy.snapshot.Filter;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
+import dev.weft.proxy.snapshot.filter.Filter;
 import dev.weft.proxy.snapshot.match.PathText;
-import java.time.Duration;
+import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Picks the route and the backend of what leaves the application. */
@@ -30,8 +29,7 @@ public final class Router {
                     best.name(),
                     best.target(),
                     best.filters(),
-                    best.requestTimeout(),
-                    best.backendRequestTimeout(),
+                    best.sending(),
                     chance);
         }
         if (destination.routesOnly()) {
@@ -43,13 +41,7 @@ public final class Router {
     /** Decides about opaque bytes, which no route can match. */
     public static RouteDecision forBytes(Destination destination, Chance chance) {
         return forward(
-                destination,
-                "",
-                destination.defaultTarget(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                chance);
+                destination, "", destination.defaultTarget(), List.of(), Sending.PLAIN, chance);
     }
 
     private static @Nullable HttpRoute best(RequestHead head, Destination destination) {
@@ -83,8 +75,7 @@ public final class Router {
             String route,
             RouteTarget target,
             List<Filter> filters,
-            Optional<Duration> requestTimeout,
-            Optional<Duration> backendTimeout,
+            Sending sending,
             Chance chance) {
         WeightedBackend share = Share.draw(target, destination.backends(), chance).orElse(null);
         if (share == null) {
@@ -100,12 +91,7 @@ public final class Router {
                             .with("backend", backend.name()));
         }
         return new RouteDecision.Forward(
-                route,
-                joined(filters, share.filters()),
-                backend,
-                share.split(),
-                requestTimeout,
-                backendTimeout);
+                route, joined(filters, share.filters()), backend, share.split(), sending);
     }
 
     private static List<Filter> joined(List<Filter> ofRoute, List<Filter> ofShare) {

@@ -1,5 +1,6 @@
 package dev.weft.proxy.snapshot;
 
+import dev.weft.proxy.snapshot.filter.Filter;
 import java.util.List;
 import java.util.Objects;
 

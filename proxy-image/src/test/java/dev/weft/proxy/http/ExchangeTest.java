@@ -37,7 +37,8 @@ class ExchangeTest {
     private final EmbeddedChannel caller = caller();
     private final EmbeddedChannel server = new EmbeddedChannel();
     private final UpstreamHandler upstream = new UpstreamHandler(server, handler -> {});
-    private boolean triedElsewhere;
+    private final EmbeddedChannel other = new EmbeddedChannel();
+    private final ReplayMemory replay = new ReplayMemory();
 
     private EmbeddedChannel caller() {
         EmbeddedChannel embedded =
@@ -51,13 +52,15 @@ class ExchangeTest {
     }
 
     /** Notes what a direction is told. */
-    private final class Noted implements Forwarding {
+    private final class Noted implements Forwarding, AttemptOwner {
         @Override
-        public Optional<UpstreamFailure> unreached(Http2Headers response) {
-            return response.contains("x-unreached")
-                    ? Optional.of(
-                            new UpstreamFailure(UpstreamFailure.Kind.CONNECT_FAILED, "told so"))
-                    : Optional.empty();
+        public boolean passes(Attempt attempt, Http2HeadersFrame response) {
+            if (response.headers().contains("x-again")) {
+                attempt.discard(response);
+                told.add("discarded");
+                return false;
+            }
+            return true;
         }
 
         @Override
@@ -66,15 +69,14 @@ class ExchangeTest {
         }
 
         @Override
-        public void failedUntouched(Exchange exchange, UpstreamFailure failure) {
-            triedElsewhere = true;
-            told.add("untouched " + failure.kind());
-        }
-
-        @Override
-        public void failed(Exchange exchange, UpstreamFailure failure) {
-            told.add("failed " + failure.kind());
-            exchange.refuse(Reason.of(ReasonCode.UPSTREAM_RESET));
+        public void failed(Attempt attempt, UpstreamFailure failure) {
+            Exchange exchange = begun.getLast();
+            if (exchange.repeatable()) {
+                told.add("failed " + failure.kind());
+            } else {
+                told.add("failed for good " + failure.kind());
+                exchange.refuse(Reason.of(ReasonCode.UPSTREAM_RESET));
+            }
         }
 
         @Override
@@ -96,7 +98,13 @@ class ExchangeTest {
 
     private void connect(Exchange exchange) {
         server.pipeline().addLast(upstream);
-        exchange.send(upstream);
+        new Attempt(exchange, new Noted()).send(upstream);
+    }
+
+    private void connectOther(Exchange exchange) {
+        UpstreamHandler handler = new UpstreamHandler(other, done -> {});
+        other.pipeline().addLast(handler);
+        new Attempt(exchange, new Noted()).send(handler);
     }
 
     private static DefaultHttp2DataFrame data(EmbeddedChannel of, String text, boolean end) {
@@ -135,6 +143,8 @@ class ExchangeTest {
     void close() {
         caller.finishAndReleaseAll();
         server.finishAndReleaseAll();
+        other.finishAndReleaseAll();
+        assertThat(replay.taken()).isZero();
         assertThat(inFlight.count()).isZero();
     }
 
@@ -226,37 +236,92 @@ class ExchangeTest {
         connect(begin("POST", true));
         server.pipeline()
                 .fireUserEventTriggered(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
-        assertThat(triedElsewhere).isTrue();
+        assertThat(told).containsExactly("failed UNPROCESSED");
         assertThat(written(caller)).isEmpty();
     }
 
     @Test
-    void a_server_that_may_have_worked_on_it_is_not_asked_again() {
-        connect(begin("POST", true));
-        server.close();
-        assertThat(told).startsWith("failed RESET");
-        assertThat(triedElsewhere).isFalse();
-        assertThat(written(caller)).isEqualTo("[502|]");
-    }
-
-    @Test
-    void once_a_body_was_sent_nothing_is_sent_twice() {
+    void once_a_body_was_sent_and_not_kept_nothing_can_be_sent_twice() {
         connect(begin("POST", false));
         caller.writeInbound(data(caller, "once", false));
         server.pipeline()
                 .fireUserEventTriggered(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
-        assertThat(triedElsewhere).isFalse();
-        assertThat(told).startsWith("failed UNPROCESSED");
+        assertThat(told).startsWith("failed for good UNPROCESSED");
+        assertThat(written(caller)).isEqualTo("[502|][reset 0]");
     }
 
     @Test
-    void a_peer_that_did_not_reach_the_application_is_passed_over() {
-        connect(begin("GET", true));
-        DefaultHttp2HeadersFrame answer = status(503, true);
-        answer.headers().set("x-unreached", "1");
-        server.writeInbound(answer);
-        assertThat(triedElsewhere).isTrue();
-        assertThat(written(caller)).isEmpty();
+    void a_body_that_was_kept_is_sent_again_with_what_comes_later() {
+        Exchange exchange = begin("POST", false);
+        caller.writeInbound(data(caller, "a", false));
+        exchange.keepBody(replay);
+        connect(exchange);
+        caller.writeInbound(data(caller, "b", false));
+        server.close();
+        assertThat(told).containsExactly("failed RESET");
+        assertThat(caller.config().isAutoRead()).isFalse();
+        caller.writeInbound(data(caller, "c", false));
+
+        connectOther(exchange);
+        caller.writeInbound(data(caller, "d", true));
+        assertThat(written(server)).startsWith("[POST]ab");
+        assertThat(written(other)).isEqualTo("[POST]abcd|");
+        other.writeInbound(status(200, true));
+        assertThat(written(caller)).isEqualTo("[200|]");
+    }
+
+    @Test
+    void what_is_kept_of_a_body_is_bounded() {
+        Exchange exchange = begin("POST", false);
+        exchange.keepBody(replay);
+        connect(exchange);
+        String block = "x".repeat(RequestBody.REPLAY_BYTES / 4);
+        for (int i = 0; i < 4; i++) {
+            caller.writeInbound(data(caller, block, false));
+        }
+        assertThat(replay.taken()).isEqualTo(RequestBody.REPLAY_BYTES);
+        assertThat(exchange.repeatable()).isTrue();
+        caller.writeInbound(data(caller, "y", false));
+        assertThat(replay.taken()).isZero();
+        assertThat(exchange.repeatable()).isFalse();
+        assertThat(written(server)).hasSize("[POST]".length() + RequestBody.REPLAY_BYTES + 1);
+    }
+
+    @Test
+    void what_all_requests_keep_together_is_bounded() {
+        assertThat(replay.take(ReplayMemory.MAX_BYTES)).isTrue();
+        Exchange exchange = begin("POST", false);
+        exchange.keepBody(replay);
+        connect(exchange);
+        caller.writeInbound(data(caller, "a", false));
+        assertThat(exchange.repeatable()).isFalse();
+        assertThat(written(server)).isEqualTo("[POST]a");
+        replay.giveBack(ReplayMemory.MAX_BYTES);
+    }
+
+    @Test
+    void once_a_response_is_passed_on_nothing_is_kept() {
+        Exchange exchange = begin("POST", false);
+        exchange.keepBody(replay);
+        connect(exchange);
+        caller.writeInbound(data(caller, "a", false));
+        server.writeInbound(status(200, false));
+        assertThat(replay.taken()).isZero();
+    }
+
+    @Test
+    void a_response_that_is_not_passed_on_is_left_to_nobody() {
+        Exchange exchange = begin("GET", true);
+        connect(exchange);
+        DefaultHttp2HeadersFrame answer = status(503, false);
+        answer.headers().set("x-again", "1");
+        server.writeInbound(answer, data(server, "sorry", true));
+        assertThat(told).containsExactly("discarded");
+        assertThat(written(server)).isEqualTo("[GET|][reset 8]");
+
+        connectOther(exchange);
+        other.writeInbound(status(200, true));
+        assertThat(written(caller)).isEqualTo("[200|]");
     }
 
     @Test
@@ -291,12 +356,15 @@ class ExchangeTest {
 
     @Test
     void a_server_that_takes_no_more_stops_the_caller() {
-        connect(begin("POST", false));
+        Exchange exchange = begin("POST", false);
+        server.pipeline().addLast(upstream);
+        Attempt attempt = new Attempt(exchange, new Noted());
+        attempt.send(upstream);
         upstream.channelWritabilityChanged(server.pipeline().context(upstream));
         assertThat(caller.config().isAutoRead()).isTrue();
-        begun.getLast().writable(false);
+        attempt.writable(false);
         assertThat(caller.config().isAutoRead()).isFalse();
-        begun.getLast().writable(true);
+        attempt.writable(true);
         assertThat(caller.config().isAutoRead()).isTrue();
     }
 

@@ -2,6 +2,7 @@ package dev.weft.proxy.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.proxy.snapshot.traffic.RetryShare;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +14,13 @@ class RetryBudgetTest {
     private final RetryBudget budget = new RetryBudget();
 
     private int taken(long at, int wanted) {
+        return taken(RetryShare.DEFAULT, at, wanted);
+    }
+
+    private int taken(RetryShare share, long at, int wanted) {
         int taken = 0;
         for (int i = 0; i < wanted; i++) {
-            taken += budget.tryRetry(at) ? 1 : 0;
+            taken += budget.tryRetry(share, at) ? 1 : 0;
         }
         return taken;
     }
@@ -38,23 +43,12 @@ class RetryBudgetTest {
     }
 
     @Test
-    void only_what_the_application_cannot_have_seen_is_retried_and_only_twice() {
-        assertThat(Retries.again(AttemptFailure.PROCESSED_MAYBE, 1, budget, 0)).isFalse();
-        assertThat(Retries.again(AttemptFailure.CONNECT_FAILED, 1, budget, 0)).isTrue();
-        assertThat(Retries.again(AttemptFailure.GOAWAY_UNPROCESSED, 2, budget, 0)).isTrue();
-        assertThat(Retries.again(AttemptFailure.REFUSED_STREAM, 3, budget, 0)).isFalse();
-        assertThat(taken(0, 1_000)).isEqualTo(98);
-        assertThat(Retries.again(AttemptFailure.CONNECT_FAILED, 1, budget, 0)).isFalse();
-    }
-
-    @Test
-    void budgets_are_kept_by_destination_and_bounded() {
-        RetryBudgets budgets = new RetryBudgets();
-        RetryBudget first = budgets.of("first");
-        assertThat(budgets.of("first")).isSameAs(first);
-        for (int i = 0; i < RetryBudgets.MAX_BUDGETS; i++) {
-            assertThat(budgets.of("other-" + i)).isNotSameAs(first);
+    void a_policy_may_give_more_or_nothing() {
+        for (int i = 0; i < 100; i++) {
+            budget.requested(0);
         }
-        assertThat(budgets.of("first")).isNotSameAs(first);
+        assertThat(taken(new RetryShare(0, 0), 0, 10)).isZero();
+        assertThat(taken(new RetryShare(50, 0), 0, 1_000)).isEqualTo(50);
+        assertThat(taken(new RetryShare(100, 1), 0, 1_000)).isEqualTo(100 + 10 - 50);
     }
 }

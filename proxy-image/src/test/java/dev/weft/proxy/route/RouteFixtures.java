@@ -8,6 +8,7 @@ import dev.weft.proxy.snapshot.Protocol;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.match.HttpMatch;
+import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +37,7 @@ final class RouteFixtures {
     }
 
     static HttpRoute route(String name, List<HttpMatch> matches) {
-        return new HttpRoute(
-                name,
-                matches,
-                everythingTo(BACKEND),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        return new HttpRoute(name, matches, everythingTo(BACKEND), List.of(), Sending.PLAIN, false);
     }
 
     static Destination destination(List<HttpRoute> routes) {

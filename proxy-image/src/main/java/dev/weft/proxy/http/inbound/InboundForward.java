@@ -1,6 +1,8 @@
 package dev.weft.proxy.http.inbound;
 
 import dev.weft.proxy.edge.EdgeHeaders;
+import dev.weft.proxy.http.Attempt;
+import dev.weft.proxy.http.AttemptOwner;
 import dev.weft.proxy.http.Exchange;
 import dev.weft.proxy.http.ExchangeResult;
 import dev.weft.proxy.http.FailureReasons;
@@ -16,10 +18,10 @@ import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.util.Optional;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
 
 /** Hands one permitted request to the application. */
-final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
+final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamHandler> {
     /** Tells the application who calls; only ever set here. */
     static final String CLIENT_ID_HEADER = "weft-client-id";
 
@@ -66,30 +68,26 @@ final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
 
     @Override
     public void opened(UpstreamHandler upstream) {
-        exchange.send(upstream);
+        new Attempt(exchange, this).send(upstream);
     }
 
     @Override
-    public void failed(UpstreamFailure failure) {
-        failed(exchange, failure);
-    }
-
-    @Override
-    public void failedUntouched(Exchange of, UpstreamFailure failure) {
+    public void failed(Attempt attempt, UpstreamFailure failure) {
         boolean again =
                 switch (failure.kind()) {
-                    case STALE, UNPROCESSED -> attempts < MOST_ATTEMPTS;
+                    case STALE -> exchange.view().idempotent();
+                    case UNPROCESSED -> true;
                     default -> false;
                 };
-        if (again) {
+        if (again && exchange.repeatable() && attempts < MOST_ATTEMPTS) {
             attempt();
         } else {
-            failed(of, failure);
+            failed(failure);
         }
     }
 
     @Override
-    public void failed(Exchange of, UpstreamFailure failure) {
+    public void failed(UpstreamFailure failure) {
         Reason reason = reason(FailureReasons.code(failure)).with("cause", failure.detail());
         context.telemetry().refused(Direction.INBOUND, reason.code());
         exchange.refuse(reason);
@@ -101,9 +99,9 @@ final class InboundForward implements Forwarding, Opened<UpstreamHandler> {
     }
 
     @Override
-    public Optional<UpstreamFailure> unreached(Http2Headers response) {
+    public boolean passes(Attempt attempt, Http2HeadersFrame response) {
         // What the application says of its own callees is an answer like any other.
-        return Optional.empty();
+        return true;
     }
 
     @Override

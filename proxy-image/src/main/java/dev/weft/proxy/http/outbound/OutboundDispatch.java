@@ -1,5 +1,6 @@
 package dev.weft.proxy.http.outbound;
 
+import dev.weft.proxy.callee.Callee;
 import dev.weft.proxy.edge.EdgeHeaders;
 import dev.weft.proxy.http.Exchange;
 import dev.weft.proxy.http.RequestDispatch;
@@ -11,11 +12,13 @@ import dev.weft.proxy.route.RouteDecision;
 import dev.weft.proxy.route.Router;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.DestinationLookup;
+import org.jspecify.annotations.Nullable;
 
 /** Routes the requests of one outgoing connection, each by the configuration of its moment. */
 public final class OutboundDispatch implements RequestDispatch {
     private final OutboundContext context;
     private final String key;
+    private @Nullable Callee callee;
 
     /**
      * @param key the destination key of the connection
@@ -57,12 +60,24 @@ public final class OutboundDispatch implements RequestDispatch {
     }
 
     private void route(Exchange exchange, Destination destination) {
-        Chance chance = context.chance(destination, exchange.startedNanos());
+        Callee to = callee(destination);
+        Chance chance = to.chance(exchange.startedNanos());
         switch (Router.route(exchange.view(), destination, chance)) {
             case RouteDecision.Forward forward ->
-                    new OutboundForward(context, destination, forward, exchange).start();
+                    new OutboundForward(context, to, forward, exchange).start();
             case RouteDecision.Refuse refused -> refuse(exchange, refused.reason());
         }
+    }
+
+    private Callee callee(Destination destination) {
+        Callee known = callee;
+        if (known == null) {
+            known = context.callees().of(destination);
+            callee = known;
+        } else {
+            known.adopt(destination);
+        }
+        return known;
     }
 
     private void refuse(Exchange exchange, Reason reason) {

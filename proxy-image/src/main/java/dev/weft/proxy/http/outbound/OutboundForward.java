@@ -1,263 +1,245 @@
 package dev.weft.proxy.http.outbound;
 
-import dev.weft.proxy.balance.Balancer;
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
-import dev.weft.proxy.config.WireNames;
-import dev.weft.proxy.edge.EdgeHeaders;
+import dev.weft.proxy.callee.CalledBackend;
+import dev.weft.proxy.callee.Callee;
 import dev.weft.proxy.http.Exchange;
 import dev.weft.proxy.http.ExchangeResult;
 import dev.weft.proxy.http.FailureReasons;
 import dev.weft.proxy.http.Forwarding;
 import dev.weft.proxy.http.HeadersEdit;
-import dev.weft.proxy.http.HostPort;
-import dev.weft.proxy.metrics.HttpSeries;
+import dev.weft.proxy.http.outbound.EndpointOpener.Came;
+import dev.weft.proxy.metrics.RetrySeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.resilience.AttemptFailure;
+import dev.weft.proxy.resilience.AttemptFailure.Broken;
 import dev.weft.proxy.resilience.Deadline;
 import dev.weft.proxy.resilience.GrpcTimeout;
 import dev.weft.proxy.resilience.Retries;
-import dev.weft.proxy.resilience.RetryBudget;
-import dev.weft.proxy.route.Chance;
+import dev.weft.proxy.resilience.Retries.Denial;
+import dev.weft.proxy.resilience.RetryWait;
 import dev.weft.proxy.route.RouteDecision.Forward;
 import dev.weft.proxy.route.Router;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
-import dev.weft.proxy.snapshot.Filter;
-import dev.weft.proxy.upstream.Opened;
-import dev.weft.proxy.upstream.Target;
+import dev.weft.proxy.snapshot.filter.Filter;
+import dev.weft.proxy.snapshot.traffic.RetryPolicy;
 import dev.weft.proxy.upstream.UpstreamFailure;
-import dev.weft.proxy.upstream.UpstreamFailure.Kind;
-import dev.weft.proxy.upstream.UpstreamHandler;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one outgoing request to an endpoint of the backend that routing chose, or to the next. */
-final class OutboundForward implements Forwarding, Opened<UpstreamHandler> {
+/**
+ * Sends one outgoing request to an endpoint of the backend that routing chose, and to others when
+ * that fails and another attempt is wanted, harmless and affordable.
+ */
+final class OutboundForward implements Forwarding {
     private final OutboundContext context;
+    private final Callee callee;
     private final Destination destination;
     private final Exchange exchange;
-    private final RetryBudget budget;
     private Forward forward;
-    private Balancer balancer;
+    private CalledBackend backend;
     private Set<Endpoint> tried = Set.of();
     private int attempts;
-    private long firstByteNanos;
-    private @Nullable Pick pick;
-    private @Nullable UpstreamFailure lastFailure;
-    private @Nullable HttpSeries series;
+    private Optional<Deadline> deadline = Optional.empty();
+    private @Nullable OutboundAttempt current;
+    private @Nullable String unreached;
+    private @Nullable ScheduledFuture<?> waiting;
 
-    OutboundForward(
-            OutboundContext context, Destination destination, Forward forward, Exchange exchange) {
+    OutboundForward(OutboundContext context, Callee callee, Forward forward, Exchange exchange) {
         this.context = context;
-        this.destination = destination;
+        this.callee = callee;
+        this.destination = callee.destination();
         this.forward = forward;
         this.exchange = exchange;
-        this.balancer =
-                context.balancers().of(destination, forward.backend(), exchange.startedNanos());
-        this.budget = context.budget(destination.key());
+        this.backend = callee.backend(forward.backend(), exchange.startedNanos());
+    }
+
+    Exchange exchange() {
+        return exchange;
     }
 
     void start() {
         exchange.forwardedBy(this);
-        budget.requested(exchange.startedNanos());
+        backend.budget().requested(exchange.startedNanos());
         for (Filter filter : forward.filters()) {
             if (filter instanceof Filter.RequestHeaders request) {
                 request.modifier().applyTo(new HeadersEdit(exchange.head()));
             }
         }
-        timeout().ifPresent(d -> exchange.deadline(d, this::timedOut));
+        long now = exchange.startedNanos();
+        deadline =
+                Deadline.of(
+                        now,
+                        forward.sending().requestTimeout(),
+                        exchange.view().header(GrpcTimeout.HEADER));
+        deadline.ifPresent(
+                by -> exchange.deadline(by.left(now), () -> reason(ReasonCode.REQUEST_TIMEOUT)));
+        if (forward.sending().retries().isPresent()) {
+            exchange.keepBody(context.replay());
+        }
         attempt();
     }
 
-    private Optional<Duration> timeout() {
-        Optional<Duration> backend = forward.backendTimeout();
-        Optional<Duration> request = forward.requestTimeout();
-        Optional<Duration> least =
-                backend.isPresent()
-                                && (request.isEmpty() || backend.get().compareTo(request.get()) < 0)
-                        ? backend
-                        : request;
-        long now = exchange.startedNanos();
-        return Deadline.of(now, least, exchange.view().header(GrpcTimeout.HEADER))
-                .map(deadline -> deadline.left(now));
-    }
-
-    private Reason timedOut() {
-        return reason(ReasonCode.REQUEST_TIMEOUT);
-    }
-
     private void attempt() {
-        Optional<Pick> picked = balancer.pick(exchange.now(), tried);
+        waiting = null;
+        Optional<Pick> picked = backend.balancer().pick(exchange.now(), tried);
+        if (picked.isEmpty() && unreached != null && otherBackend()) {
+            attempt();
+            return;
+        }
+        if (picked.isEmpty() && forward.sending().retries().isPresent()) {
+            // Every endpoint was tried; it may have been a bad moment.
+            picked = backend.balancer().pick(exchange.now(), Set.of());
+        }
         if (picked.isEmpty()) {
-            elsewhere();
+            refuse(
+                    unreached == null
+                            ? reason(ReasonCode.NO_ENDPOINTS)
+                            : reason(ReasonCode.CONNECT_FAILED).with("cause", unreached));
             return;
         }
-        pick = picked.get();
-        attempts++;
-        Endpoint endpoint = pick.endpoint();
-        series = context.telemetry().outbound(destination, forward.route(), endpoint);
-        Duration connectTimeout = forward.backend().connectTimeout();
-        boolean upgrade = exchange.head().contains(HttpHeaderNames.UPGRADE);
-        if (!endpoint.meshed()) {
-            context.upstreams().request(plain(endpoint, upgrade), connectTimeout, this);
-            return;
-        }
-        Target.Mesh mesh =
-                new Target.Mesh(
-                        endpoint.address(), endpoint.meshPort(), endpoint.identity().orElseThrow());
-        if (upgrade) {
-            tunnel(mesh, endpoint, connectTimeout);
-        } else {
-            label(exchange.head(), endpoint);
-            context.upstreams().request(mesh, connectTimeout, this);
-        }
+        attempt(picked.get());
     }
 
-    /** Every endpoint was tried. Another backend may have to take the share of this one. */
-    private void elsewhere() {
-        if (lastFailure == null) {
-            refuse(reason(ReasonCode.NO_ENDPOINTS));
-            return;
-        }
-        Chance chance = context.chance(destination, exchange.now());
+    private void attempt(Pick pick) {
+        attempts++;
+        OutboundAttempt next =
+                new OutboundAttempt(
+                        this,
+                        pick,
+                        context.telemetry().outbound(destination, forward.route(), pick.endpoint()),
+                        exchange.now());
+        current = next;
+        forward.sending().attemptTimeout().ifPresent(next::timeout);
+        new EndpointOpener(context.upstreams())
+                .open(
+                        forward.backend(),
+                        pick.endpoint(),
+                        exchange.fromHttp1() ? Came.HTTP1 : Came.HTTP2,
+                        exchange.head(),
+                        next);
+    }
+
+    /** Another backend may have to take the share of one that cannot be reached. */
+    private boolean otherBackend() {
         // Filters of the first draw cannot be taken back.
         if (forward.filters().isEmpty()
-                && Router.route(exchange.view(), destination, chance) instanceof Forward other
+                && Router.route(exchange.view(), destination, callee.chance(exchange.now()))
+                        instanceof Forward other
                 && other.filters().isEmpty()
                 && !other.backend().name().equals(forward.backend().name())) {
             forward = other;
-            balancer = context.balancers().of(destination, other.backend(), exchange.now());
-            attempt();
-        } else {
-            refuse(reason(lastFailure));
+            backend = callee.backend(other.backend(), exchange.now());
+            return true;
         }
+        return false;
     }
 
-    private Target plain(Endpoint endpoint, boolean upgrade) {
-        return http1Wanted() || upgrade
-                ? new Target.Http1(endpoint.address(), endpoint.port())
-                : new Target.Http2(endpoint.address(), endpoint.port());
-    }
-
-    /** Whether the application gets HTTP/1.1. */
-    private boolean http1Wanted() {
-        return switch (forward.backend().protocol()) {
-            case HTTP1 -> true;
-            case HTTP2, GRPC -> false;
-            case DETECT, TCP -> exchange.fromHttp1();
-        };
-    }
-
-    private void label(Http2Headers head, Endpoint endpoint) {
-        head.setInt(WireNames.DESTINATION_PORT_HEADER, endpoint.port());
-        if (http1Wanted()) {
-            head.set(WireNames.HTTP_VERSION_HEADER, "1.1");
-        }
-    }
-
-    /** An upgrade changes the protocol of a connection, so it gets bytes of its own. */
-    private void tunnel(Target.Mesh mesh, Endpoint endpoint, Duration connectTimeout) {
-        Http2Headers extra = new DefaultHttp2Headers(false, 1);
-        extra.set("weft-upgrade", exchange.head().get(HttpHeaderNames.UPGRADE));
-        context.upstreams()
-                .tunnel(
-                        mesh,
-                        HostPort.of(endpoint.address(), endpoint.port()),
-                        extra,
-                        connectTimeout,
-                        new Opened<>() {
-                            @Override
-                            public void opened(Channel bytes) {
-                                OutboundForward.this.opened(context.upstreams().http1Over(bytes));
-                            }
-
-                            @Override
-                            public void failed(UpstreamFailure failure) {
-                                OutboundForward.this.failed(failure);
-                            }
-                        });
-    }
-
-    @Override
-    public void opened(UpstreamHandler upstream) {
-        if (pick != null) {
-            pick.started(exchange.now());
-        }
-        if (series != null) {
-            series.requested();
-        }
-        exchange.send(upstream);
-    }
-
-    @Override
-    public void failed(UpstreamFailure failure) {
-        if (!exchange.over()) {
-            failedUntouched(exchange, failure);
-        }
-    }
-
-    @Override
-    public void failedUntouched(Exchange of, UpstreamFailure failure) {
-        endPick(
-                switch (failure.kind()) {
-                    case CONNECT_FAILED, TLS_FAILED, IDENTITY_MISMATCH -> Outcome.CONNECT_FAILED;
-                    case UNPROCESSED, STALE, OVERLOADED, TUNNEL_REFUSED -> Outcome.UNPROCESSED;
-                    case RESET -> Outcome.FAILURE;
-                });
-        lastFailure = failure;
-        AttemptFailure attempt =
-                switch (failure.kind()) {
-                    case CONNECT_FAILED, TLS_FAILED, IDENTITY_MISMATCH ->
-                            AttemptFailure.CONNECT_FAILED;
-                    case UNPROCESSED -> AttemptFailure.GOAWAY_UNPROCESSED;
-                    case STALE -> AttemptFailure.REFUSED_STREAM;
-                    case OVERLOADED, TUNNEL_REFUSED, RESET -> AttemptFailure.PROCESSED_MAYBE;
-                };
-        if (Retries.again(attempt, attempts, budget, exchange.now())) {
-            attempt();
+    /** The attempt ended without a response. */
+    void failed(OutboundAttempt attempt, UpstreamFailure failure) {
+        Broken broken = AttemptFailures.of(failure);
+        unreached = broken == Broken.NO_CONNECTION ? failure.detail() : null;
+        Optional<Duration> wait = again(attempt, broken);
+        if (wait.isPresent()) {
+            attemptAfter(wait.get());
         } else {
             refuse(reason(failure));
         }
     }
 
-    @Override
-    public void failed(Exchange of, UpstreamFailure failure) {
-        endPick(Outcome.FAILURE);
-        refuse(reason(failure));
+    /** A peer could not reach its application. */
+    void unreached(String detail) {
+        unreached = detail;
     }
 
-    private void endPick(Outcome outcome) {
-        Pick current = pick;
-        pick = null;
-        if (current != null) {
-            current.ended(outcome, exchange.now());
-            if (outcome == Outcome.CONNECT_FAILED) {
-                if (tried.isEmpty()) {
-                    tried = new HashSet<>();
-                }
-                tried.add(current.endpoint());
-            }
+    /** The time of the attempt is up. */
+    void timedOut(OutboundAttempt attempt) {
+        Optional<Duration> wait =
+                exchange.responding() ? Optional.empty() : again(attempt, Broken.TIMED_OUT);
+        if (wait.isPresent()) {
+            attempt.cancel(Outcome.FAILURE);
+            attemptAfter(wait.get());
+        } else {
+            exchange.late(reason(ReasonCode.REQUEST_TIMEOUT));
         }
     }
 
-    private void refuse(Reason reason) {
+    /** Makes another attempt once the one before is given up. */
+    void attemptAfter(Duration wait) {
+        if (wait.isZero()) {
+            attempt();
+        } else {
+            waiting = exchange.later(wait, this::attempt);
+        }
+    }
+
+    /**
+     * Whether another attempt is made in the place of this one, and after which wait; takes it from
+     * the budget.
+     */
+    Optional<Duration> again(OutboundAttempt attempt, AttemptFailure failure) {
+        Optional<RetryPolicy> policy = forward.sending().retries();
+        Retries.Tried facts =
+                new Retries.Tried(
+                        attempts,
+                        exchange.view().idempotent()
+                                ? Retries.Safety.IDEMPOTENT
+                                : Retries.Safety.CHANGING,
+                        exchange.repeatable() ? Retries.Body.HERE : Retries.Body.GONE);
+        Optional<Denial> denial = Retries.denial(failure, facts, policy);
+        long now = exchange.now();
+        Duration wait =
+                policy.map(some -> RetryWait.after(attempts, some.backoff(), context.random()))
+                        .orElse(Duration.ZERO);
+        if (denial.isEmpty()
+                && deadline.isPresent()
+                && wait.compareTo(deadline.get().left(now)) >= 0) {
+            denial = Optional.of(Denial.TIME);
+        }
+        if (denial.isEmpty() && !backend.budget().tryRetry(Retries.share(policy), now)) {
+            denial = Optional.of(Denial.BUDGET);
+        }
+        if (denial.isPresent()) {
+            if (denial.get() != Denial.NOT_WANTED) {
+                series().denied(denial.get());
+            }
+            return Optional.empty();
+        }
+        series().made(failure);
+        tried(attempt.endpoint(), failure);
+        return Optional.of(wait);
+    }
+
+    private RetrySeries series() {
+        return context.telemetry().retries(destination, forward.backend());
+    }
+
+    /** Others come first; where nobody asked for retries only the unreachable are left out. */
+    private void tried(Endpoint endpoint, AttemptFailure failure) {
+        if (failure == Broken.NO_CONNECTION || forward.sending().retries().isPresent()) {
+            if (tried.isEmpty()) {
+                tried = new HashSet<>();
+            }
+            tried.add(endpoint);
+        }
+    }
+
+    void refuse(Reason reason) {
         context.telemetry().refused(Direction.OUTBOUND, reason.code());
         exchange.refuse(reason);
     }
 
     private Reason reason(UpstreamFailure failure) {
-        ReasonCode code = FailureReasons.code(failure);
-        return reason(code).with("cause", failure.detail());
+        return reason(FailureReasons.code(failure)).with("cause", failure.detail());
     }
 
     private Reason reason(ReasonCode code) {
@@ -267,60 +249,33 @@ final class OutboundForward implements Forwarding, Opened<UpstreamHandler> {
                 .with("generation", Long.toString(destination.generation()));
     }
 
-    @Override
-    public Optional<UpstreamFailure> unreached(Http2Headers response) {
-        CharSequence reason = response.get(WireNames.REASON_HEADER);
-        // Only of a proxy: it lets no such header of its application through.
-        boolean unreached =
-                reason != null
-                        && pick != null
-                        && pick.endpoint().meshed()
-                        && reason.toString().startsWith(ReasonCode.CONNECT_FAILED.text());
-        if (!unreached) {
-            return Optional.empty();
-        }
-        endPick(Outcome.CONNECT_FAILED);
-        return Optional.of(new UpstreamFailure(Kind.CONNECT_FAILED, reason.toString()));
-    }
-
-    @Override
-    public void responding(Http2Headers response) {
-        firstByteNanos = exchange.now() - exchange.startedNanos();
+    /** The head of the response that is passed on. */
+    void responding(Http2Headers response) {
         for (Filter filter : forward.filters()) {
             if (filter instanceof Filter.ResponseHeaders modifier) {
                 modifier.modifier().applyTo(new HeadersEdit(response));
             }
         }
-        if (pick != null && !pick.endpoint().meshed()) {
-            EdgeHeaders.stripOwn(response);
-        }
     }
 
     @Override
     public void ended(Exchange of, ExchangeResult result) {
-        boolean failed = result.serviceFailed();
-        if (result.end() == ExchangeResult.End.ABANDONED) {
-            endPick(Outcome.CANCELLED);
-            return;
+        if (waiting != null) {
+            waiting.cancel(false);
         }
-        endPick(failed ? Outcome.FAILURE : Outcome.SUCCESS);
-        context.ledger()
-                .record(
-                        destination.key(),
-                        destination.generation(),
-                        forward.route(),
-                        forward.backend().name(),
-                        forward.split(),
-                        failed,
-                        result.nanos());
-        HttpSeries counted = series;
-        if (counted == null) {
-            return;
+        if (current != null) {
+            current.ended(result);
         }
-        switch (result.end()) {
-            case ANSWERED, UPGRADED ->
-                    counted.responded(result.status(), result.grpc(), firstByteNanos);
-            case REFUSED, BROKEN_OFF, ABANDONED -> counted.failed(result.nanos());
+        if (result.end() != ExchangeResult.End.ABANDONED) {
+            context.ledger()
+                    .record(
+                            destination.key(),
+                            destination.generation(),
+                            forward.route(),
+                            forward.backend().name(),
+                            forward.split(),
+                            result.serviceFailed(),
+                            result.nanos());
         }
     }
 }

@@ -73,14 +73,7 @@ final class DestinationCompiler {
                 MatchCompiler.matches(message.getMatchesList(), at),
                 target(message.getTarget(), at.field("target")),
                 FilterCompiler.filters(message.getFiltersList(), at),
-                Values.timeout(
-                        message.hasRequestTimeout(),
-                        message.getRequestTimeout(),
-                        at.field("request_timeout")),
-                Values.timeout(
-                        message.hasBackendRequestTimeout(),
-                        message.getBackendRequestTimeout(),
-                        at.field("backend_request_timeout")),
+                SendingCompiler.sending(message, at),
                 message.getGrpc());
     }
 

@@ -1,8 +1,8 @@
 package dev.weft.proxy.snapshot.compile;
 
-import dev.weft.proxy.snapshot.Filter;
-import dev.weft.proxy.snapshot.Header;
-import dev.weft.proxy.snapshot.HeaderModifier;
+import dev.weft.proxy.snapshot.filter.Filter;
+import dev.weft.proxy.snapshot.filter.Header;
+import dev.weft.proxy.snapshot.filter.HeaderModifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

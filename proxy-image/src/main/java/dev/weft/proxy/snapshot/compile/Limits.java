@@ -19,6 +19,11 @@ final class Limits {
     static final int MAX_OPERATIONS = 256;
     static final int MAX_VALUES = 4_096;
 
+    static final int MAX_CODES = 200;
+
+    /** Of anything in a second. */
+    static final int MAX_RATE = 1_000_000_000;
+
     /** That of the Gateway API. */
     static final int MAX_WEIGHT = 1_000_000;
 

@@ -101,6 +101,29 @@ final class Values {
         return duration.isZero() ? Optional.empty() : Optional.of(duration);
     }
 
+    static Duration positive(com.google.protobuf.Duration message, Place at)
+            throws RefusedConfigException {
+        Duration duration = duration(message, at);
+        if (duration.isZero()) {
+            throw at.refuse("is zero; it must be positive");
+        }
+        return duration;
+    }
+
+    /** An unsigned number of a message. */
+    static int within(int least, int most, int number, Place at) throws RefusedConfigException {
+        if (number < least || number > most) {
+            throw at.refuse(
+                    "is "
+                            + Integer.toUnsignedString(number)
+                            + ", not within "
+                            + least
+                            + " to "
+                            + most);
+        }
+        return number;
+    }
+
     static Duration duration(com.google.protobuf.Duration message, Place at)
             throws RefusedConfigException {
         Duration duration;

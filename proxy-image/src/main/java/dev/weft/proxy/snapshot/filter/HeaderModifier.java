@@ -1,4 +1,4 @@
-package dev.weft.proxy.snapshot;
+package dev.weft.proxy.snapshot.filter;
 
 import java.util.List;
 

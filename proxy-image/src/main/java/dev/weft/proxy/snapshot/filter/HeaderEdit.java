@@ -1,4 +1,4 @@
-package dev.weft.proxy.snapshot;
+package dev.weft.proxy.snapshot.filter;
 
 /** Headers that can be changed. Names are lower case. */
 public interface HeaderEdit {

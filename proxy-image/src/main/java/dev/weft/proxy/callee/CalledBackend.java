@@ -1,0 +1,40 @@
+package dev.weft.proxy.callee;
+
+import dev.weft.proxy.balance.Balancer;
+import dev.weft.proxy.resilience.RetryBudget;
+import dev.weft.proxy.snapshot.Backend;
+import java.util.random.RandomGenerator;
+
+/** What is known of one backend of a destination. */
+public final class CalledBackend {
+    private final Balancer balancer;
+    private final RetryBudget budget = new RetryBudget();
+    private Backend backend;
+
+    CalledBackend(Backend backend, RandomGenerator random, long nanoTime) {
+        this.backend = backend;
+        this.balancer = new Balancer(random);
+        balancer.update(backend.endpoints(), nanoTime);
+    }
+
+    /** The same backend as it is now. */
+    void describe(Backend current, long nanoTime) {
+        if (!backend.equals(current)) {
+            balancer.update(current.endpoints(), nanoTime);
+        }
+        backend = current;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    public Balancer balancer() {
+        return balancer;
+    }
+
+    /** The retries that the requests to it have earned. */
+    public RetryBudget budget() {
+        return budget;
+    }
+}

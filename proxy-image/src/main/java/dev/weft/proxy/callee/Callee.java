@@ -1,0 +1,50 @@
+package dev.weft.proxy.callee;
+
+import dev.weft.proxy.route.Chance;
+import dev.weft.proxy.snapshot.Backend;
+import dev.weft.proxy.snapshot.Destination;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** What is known of one destination. */
+public final class Callee {
+    private final RandomGenerator random;
+    private final Map<String, CalledBackend> backends = new HashMap<>();
+    private Destination destination;
+
+    Callee(Destination destination, RandomGenerator random) {
+        this.destination = destination;
+        this.random = random;
+    }
+
+    /** Takes the snapshot in force over; what is known of backends that stay is kept. */
+    public void adopt(Destination current) {
+        if (!destination.equals(current)) {
+            backends.keySet().retainAll(current.backends().keySet());
+        }
+        destination = current;
+    }
+
+    public Destination destination() {
+        return destination;
+    }
+
+    /** What is known of a backend of the destination. */
+    public CalledBackend backend(Backend backend, long nanoTime) {
+        CalledBackend known = backends.get(backend.name());
+        if (known == null) {
+            known = new CalledBackend(backend, random, nanoTime);
+            backends.put(backend.name(), known);
+        } else {
+            known.describe(backend, nanoTime);
+        }
+        return known;
+    }
+
+    /** How a backend of the destination is drawn at this time. */
+    public Chance chance(long nanoTime) {
+        return new Chance(
+                random, backend -> backend(backend, nanoTime).balancer().reachable(nanoTime));
+    }
+}
