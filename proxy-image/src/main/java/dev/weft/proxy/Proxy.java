@@ -55,7 +55,8 @@ final class Proxy {
         Telemetry telemetry = new Telemetry();
         LoadLedger ledger = new LoadLedger();
         GrpcClient operator = new GrpcClient(loop, transport.sockets(), settings.operator());
-        Backoff certifyAgain = new Backoff(random);
+        Backoff certifyLater = new Backoff(random);
+        Backoff certifyRefused = Backoff.afterRefusal(random);
         this.identity =
                 new WorkloadIdentity(
                         loop,
@@ -65,8 +66,12 @@ final class Proxy {
                         new WorkloadIdentity.Pace(
                                 InstantSource.system(),
                                 random,
-                                certifyAgain::next,
-                                certifyAgain::reset));
+                                certifyLater::next,
+                                certifyRefused::next,
+                                () -> {
+                                    certifyLater.reset();
+                                    certifyRefused.reset();
+                                }));
         this.discovery =
                 new DiscoveryClient(
                         loop,
@@ -118,7 +123,7 @@ final class Proxy {
         }
         data.start(new DataPlane.Bindings(settings.addresses().getFirst(), settings.outbound()));
         listening.set(true);
-        identity.start(discovery::start);
+        identity.start(discovery::certified);
     }
 
     /** Lets callers go elsewhere, then closes. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the operator to sign. */
 public final class CertifyClient implements Certification {
-    /** How long the operator may take. */
-    static final Duration DEADLINE = Duration.ofSeconds(10);
+    /** How long the operator may take; the issuer may be a controller that a person approves. */
+    static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final EventLoop loop;
     private final GrpcClient client;
@@ -46,7 +46,7 @@ public final class CertifyClient implements Certification {
 
         private void late() {
             String why = "the operator did not answer in " + DEADLINE.toSeconds() + " s";
-            answer(new Answer.Refused(why));
+            answer(new Answer.Later(why));
             if (call != null) {
                 call.cancel(why);
             }
@@ -63,17 +63,26 @@ public final class CertifyClient implements Certification {
             try {
                 response = CertifyResponse.parseFrom(message);
             } catch (InvalidProtocolBufferException e) {
-                answer(new Answer.Refused("the operator's answer cannot be read"));
+                answer(new Answer.Later("the operator's answer cannot be read"));
             }
         }
 
         @Override
         public void ended(GrpcEnd end) {
             if (end.isOk() && response != null) {
-                answer(new Answer.Issued(response));
+                answer(read(response));
             } else {
-                answer(new Answer.Refused(end.message()));
+                answer(
+                        end.mayPass()
+                                ? new Answer.Later(end.message())
+                                : new Answer.Refused(end.message()));
             }
+        }
+
+        private static Answer read(CertifyResponse response) {
+            return response.getChainCount() == 0 && !response.getIdentity().isEmpty()
+                    ? new Answer.NameIt(response.getIdentity())
+                    : new Answer.Issued(response);
         }
 
         private void answer(Answer answer) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.Ack;
+import dev.weft.proxy.config.v1.Certified;
 import dev.weft.proxy.config.v1.Hello;
 import dev.weft.proxy.config.v1.LoadReport;
 import dev.weft.proxy.config.v1.OperatorMessage;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a stream to the operator open and the configuration current. While there is no stream,
- * whatever is held goes on to hold. Confined to the event loop but for {@link #start}.
+ * whatever is held goes on to hold. Confined to the event loop.
  */
 public final class DiscoveryClient implements ConfigSource {
     /** How often the operator is told what is held. */
@@ -47,6 +48,7 @@ public final class DiscoveryClient implements ConfigSource {
     private final HeldConfigs held;
     private final Waiting waiting;
     private @Nullable Stream current;
+    private @Nullable Certified certificate;
     private boolean firstReportPending;
 
     /** What the client fills and empties. */
@@ -67,19 +69,27 @@ public final class DiscoveryClient implements ConfigSource {
         this.waiting = new Waiting(loop);
     }
 
+    /** Tells of the certificate in force; with the first one begins everything. */
+    public void certified(Certified now) {
+        boolean first = certificate == null;
+        certificate = now;
+        if (first) {
+            start();
+        } else {
+            send(ProxyMessage.newBuilder().setCertified(now).build());
+        }
+    }
+
     /** Puts in force what outlived the process before, connects, and stays connected. */
-    public void start() {
-        loop.execute(
-                () -> {
-                    sinks.state().ifPresent(this::restore);
-                    connect();
-                    report();
-                    loop.scheduleAtFixedRate(
-                            this::digest,
-                            DIGEST_INTERVAL.toMillis(),
-                            DIGEST_INTERVAL.toMillis(),
-                            TimeUnit.MILLISECONDS);
-                });
+    private void start() {
+        sinks.state().ifPresent(this::restore);
+        connect();
+        report();
+        loop.scheduleAtFixedRate(
+                this::digest,
+                DIGEST_INTERVAL.toMillis(),
+                DIGEST_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -256,6 +266,9 @@ public final class DiscoveryClient implements ConfigSource {
             // What was sent out while nobody listened is past, and may be of older weights.
             sinks.ledger().drain();
             send(ProxyMessage.newBuilder().setHello(hello).build());
+            if (certificate != null) {
+                send(ProxyMessage.newBuilder().setCertified(certificate).build());
+            }
             for (Subscribe subscribe : held.subscriptions()) {
                 send(ProxyMessage.newBuilder().setSubscribe(subscribe).build());
             }

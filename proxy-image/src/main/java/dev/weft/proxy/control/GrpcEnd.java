@@ -9,6 +9,8 @@ package dev.weft.proxy.control;
 record GrpcEnd(int code, String message) {
     static final int OK = 0;
     static final int UNKNOWN = 2;
+    static final int DEADLINE_EXCEEDED = 4;
+    static final int RESOURCE_EXHAUSTED = 8;
     static final int UNAVAILABLE = 14;
 
     static GrpcEnd unavailable(String message) {
@@ -17,5 +19,10 @@ record GrpcEnd(int code, String message) {
 
     boolean isOk() {
         return code == OK;
+    }
+
+    /** Whether the same call may have another end later. */
+    boolean mayPass() {
+        return code == UNAVAILABLE || code == RESOURCE_EXHAUSTED || code == DEADLINE_EXCEEDED;
     }
 }

@@ -10,8 +10,18 @@ public interface Certification {
     sealed interface Answer {
         record Issued(CertifyResponse response) implements Answer {}
 
+        /** The issuer signs only what a request names; it is to name this identity. */
+        record NameIt(String identity) implements Answer {}
+
         /**
-         * No certificate came.
+         * No certificate came yet; the same request may be answered later.
+         *
+         * @param why a sentence for the log
+         */
+        record Later(String why) implements Answer {}
+
+        /**
+         * No certificate comes for this request.
          *
          * @param why a sentence for the log
          */

@@ -25,13 +25,8 @@ final class IssuedMaterial {
      *
      * @throws CertificateException with a sentence when the answer is of no use
      */
-    static TlsMaterial read(KeyPair keys, CertifyResponse response) throws CertificateException {
-        TrustBundle bundle;
-        try {
-            bundle = TrustBundle.parseFrom(response.getTrustBundle());
-        } catch (InvalidProtocolBufferException e) {
-            throw new CertificateException("the trust bundle cannot be read", e);
-        }
+    static TlsMaterial read(KeyPair keys, CertifyResponse response, TrustBundle bundle)
+            throws CertificateException {
         List<X509Certificate> chain = certificates("the chain", response.getChainList());
         if (!chain.getFirst().getPublicKey().equals(keys.getPublic())) {
             throw new CertificateException("it is for another key");
@@ -40,6 +35,15 @@ final class IssuedMaterial {
             throw new CertificateException("the trust bundle names no trust domain");
         }
         return new TlsMaterial(keys.getPrivate(), chain, roots(bundle), bundle.getTrustDomain());
+    }
+
+    /** The trust bundle of an answer. */
+    static TrustBundle bundle(CertifyResponse response) throws CertificateException {
+        try {
+            return TrustBundle.parseFrom(response.getTrustBundle());
+        } catch (InvalidProtocolBufferException e) {
+            throw new CertificateException("the trust bundle cannot be read", e);
+        }
     }
 
     /**

@@ -39,6 +39,7 @@ public final class Telemetry {
     private final Gauge generation;
     private final Counter configRefused;
     private final Gauge certificateExpiry;
+    private final Counter certificates;
 
     public Telemetry() {
         Families families = new Families(registry);
@@ -76,6 +77,13 @@ public final class Telemetry {
                 Gauge.builder()
                         .name("identity_cert_expiration_timestamp_seconds")
                         .help("When the certificate in force expires.")
+                        .register(registry);
+        this.certificates =
+                Counter.builder()
+                        .name("weft_certificates_total")
+                        .help("Requests for a certificate, by whether one came of it.")
+                        .labelNames("outcome")
+                        .withoutExemplars()
                         .register(registry);
     }
 
@@ -159,6 +167,12 @@ public final class Telemetry {
     /** A certificate came into force. */
     public void certified(Instant expires) {
         certificateExpiry.set((double) expires.getEpochSecond());
+        certificates.labelValues("issued").inc();
+    }
+
+    /** No certificate came of a request; the one before, if any, stays in force. */
+    public void certificateMissed() {
+        certificates.labelValues("missed").inc();
     }
 
     /**

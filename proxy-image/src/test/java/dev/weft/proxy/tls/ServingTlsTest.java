@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -82,6 +86,42 @@ class ServingTlsTest {
                 .hasMessageContaining("no certificate yet");
     }
 
+    @Test
+    void a_renewal_leaves_connections_and_shows_in_the_next_handshake() throws SSLException {
+        TlsMaterial before = authority.material(PAY);
+        Handshake handshake = new Handshake(authority.material(WEB), before, PAY);
+        handshake.run();
+        TlsMaterial after = authority.material(PAY);
+
+        handshake.server.update(after);
+
+        assertThat(handshake.carried("on the old connection")).isEqualTo("on the old connection");
+        assertThat(handshake.serial()).isEqualTo(serial(before));
+        handshake.close();
+        Handshake next = handshake.again(PAY);
+        next.run();
+        assertThat(next.serial()).isEqualTo(serial(after));
+        next.close();
+    }
+
+    @Test
+    void a_root_that_is_no_longer_trusted_leaves_connections_and_stops_the_next_handshake()
+            throws SSLException {
+        Handshake handshake = new Handshake(authority.material(WEB), authority.material(PAY), PAY);
+        handshake.run();
+
+        handshake.client.update(
+                authority.material(WEB).trusting(List.of(new TestAuthority().root())));
+
+        assertThat(handshake.carried("still here")).isEqualTo("still here");
+        handshake.close();
+        failure(handshake.again(PAY)).isInstanceOf(SSLException.class);
+    }
+
+    private static BigInteger serial(TlsMaterial material) {
+        return material.chain().getFirst().getSerialNumber();
+    }
+
     private static AbstractThrowableAssert<?, ? extends Throwable> failure(Handshake handshake) {
         handshake.run();
         Throwable cause = handshake.clientHandler.handshakeFuture().cause();
@@ -91,8 +131,8 @@ class ServingTlsTest {
 
     /** Two ends that pass their bytes to each other. */
     private static final class Handshake {
-        private final ServingTls client = new ServingTls();
-        private final ServingTls server = new ServingTls();
+        private final ServingTls client;
+        private final ServingTls server;
         private final SslHandler clientHandler;
         private final SslHandler serverHandler;
         private final EmbeddedChannel clientChannel;
@@ -100,8 +140,18 @@ class ServingTlsTest {
 
         private Handshake(TlsMaterial caller, TlsMaterial callee, String expected)
                 throws SSLException {
-            client.update(caller);
-            server.update(callee);
+            this(serving(caller), serving(callee), expected);
+        }
+
+        private static ServingTls serving(TlsMaterial material) throws SSLException {
+            ServingTls tls = new ServingTls();
+            tls.update(material);
+            return tls;
+        }
+
+        private Handshake(ServingTls client, ServingTls server, String expected) {
+            this.client = client;
+            this.server = server;
             clientHandler = client.client(UnpooledByteBufAllocator.DEFAULT, expected);
             serverHandler = server.server(UnpooledByteBufAllocator.DEFAULT);
             serverChannel = new EmbeddedChannel(serverHandler);
@@ -128,6 +178,29 @@ class ServingTlsTest {
                 }
             }
             return moved;
+        }
+
+        /** Another connection of the same two ends. */
+        private Handshake again(String expected) {
+            return new Handshake(client, server, expected);
+        }
+
+        /** What arrives of a text that the client sends. */
+        private String carried(String text) {
+            clientChannel.writeOutbound(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+            run();
+            ByteBuf arrived = serverChannel.readInbound();
+            try {
+                return arrived.toString(StandardCharsets.UTF_8);
+            } finally {
+                arrived.release();
+            }
+        }
+
+        /** Of the certificate that the server showed. */
+        private BigInteger serial() throws SSLException {
+            return ((X509Certificate) clientHandler.engine().getSession().getPeerCertificates()[0])
+                    .getSerialNumber();
         }
 
         private void close() {
