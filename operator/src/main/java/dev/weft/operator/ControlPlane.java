@@ -3,7 +3,12 @@ package dev.weft.operator;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.weft.operator.identity.CertificateAuthority;
-import dev.weft.operator.identity.Certifier;
+import dev.weft.operator.identity.CertifyDecision;
+import dev.weft.operator.identity.TokenClaims;
+import dev.weft.operator.issue.AuthorityIssuer;
+import dev.weft.operator.issue.Certifier;
+import dev.weft.operator.issue.LeafAnswer;
+import dev.weft.operator.issue.LeafOrder;
 import dev.weft.operator.pipeline.MeshPipeline;
 import dev.weft.operator.pipeline.PipelineMetrics;
 import dev.weft.operator.push.ControlServer;
@@ -78,7 +83,7 @@ final class ControlPlane implements AutoCloseable {
                         new ControlServer.Identities(
                                 new Certifier(
                                         surroundings.tokens(),
-                                        authority,
+                                        this::issue,
                                         pipeline::trustDomain,
                                         clock),
                                 surroundings.tokens(),
@@ -102,6 +107,17 @@ final class ControlPlane implements AutoCloseable {
                         ::register);
         return new LeaderLink(
                 platform.vertx(), how.seat(), book, authority.rootsPem(), how.tokenFile());
+    }
+
+    private LeafAnswer issue(CertifyDecision.Grant grant, TokenClaims bearer) {
+        return new AuthorityIssuer(authority)
+                .issue(
+                        new LeafOrder(
+                                grant.id(),
+                                grant.request(),
+                                bearer,
+                                new LeafOrder.Terms(
+                                        CertificateAuthority.LEAF_LIFETIME, authority.roots())));
     }
 
     private Message trustBundle(String trustDomain) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.InstantSource;
 
 /** The API of a cluster. The reconcilers write the status, on the leader. */
 final class KubernetesSurroundings implements Surroundings {
@@ -38,7 +39,7 @@ final class KubernetesSurroundings implements Surroundings {
 
     @Override
     public TokenVerifier tokens() {
-        return new TokenReviewVerifier(client);
+        return new TokenReviewVerifier(client, InstantSource.system());
     }
 
     @Override

@@ -32,14 +32,14 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The operator's own certificate authority: one self-signed root that signs leaves. Safe for use by
- * several threads.
+ * A certificate authority that signs leaves by itself: the operator's own, which is one self-signed
+ * root, or an intermediate. Safe for use by several threads.
  */
 public final class CertificateAuthority {
     /** How long the root holds. */
     public static final Duration ROOT_LIFETIME = Duration.ofDays(3650);
 
-    /** How long a leaf holds. */
+    /** How long a leaf holds unless somebody wants otherwise. */
     public static final Duration LEAF_LIFETIME = Duration.ofHours(24);
 
     /** Leaves are valid a little earlier than now, for peers whose clocks are behind. */
@@ -68,6 +68,12 @@ public final class CertificateAuthority {
                 store.readOrCreate(() -> makeRoot(random, clock.instant())), random, clock);
     }
 
+    /** The authority of a key and a certificate that somebody else made. */
+    public static CertificateAuthority of(
+            AuthorityMaterial material, SecureRandom random, InstantSource clock) {
+        return new CertificateAuthority(material, random, clock);
+    }
+
     /** Makes a key pair on P-256. */
     public static KeyPair newKeyPair(SecureRandom random) {
         try {
@@ -89,10 +95,14 @@ public final class CertificateAuthority {
         return PemText.ofCertificate(material.certificate());
     }
 
-    /** A certificate for a workload: it may call and be called. */
-    public X509Certificate issue(SpiffeId id, PublicKey key) {
+    /**
+     * A certificate for a workload: it may call and be called.
+     *
+     * @param lifetime of the certificate, which ends with the authority at the latest
+     */
+    public X509Certificate issue(SpiffeId id, PublicKey key, Duration lifetime) {
         return issue(
-                key,
+                new Holder(key, lifetime),
                 new GeneralName(GeneralName.uniformResourceIdentifier, id.uri()),
                 new ExtendedKeyUsage(
                         new KeyPurposeId[] {
@@ -105,23 +115,27 @@ public final class CertificateAuthority {
         KeyPair pair = newKeyPair(random);
         X509Certificate leaf =
                 issue(
-                        pair.getPublic(),
+                        new Holder(pair.getPublic(), LEAF_LIFETIME),
                         new GeneralName(GeneralName.dNSName, dnsName),
                         new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
         return new ServerCertificate(PemText.ofKey(pair.getPrivate()), PemText.ofCertificate(leaf));
     }
 
-    private X509Certificate issue(PublicKey key, GeneralName name, ExtendedKeyUsage usage) {
+    private record Holder(PublicKey key, Duration lifetime) {}
+
+    private X509Certificate issue(Holder holder, GeneralName name, ExtendedKeyUsage usage) {
         Instant now = clock.instant();
+        Instant end = now.plus(holder.lifetime());
+        Instant own = material.certificate().getNotAfter().toInstant();
         JcaX509v3CertificateBuilder builder =
                 new JcaX509v3CertificateBuilder(
                         X500Name.getInstance(
                                 material.certificate().getSubjectX500Principal().getEncoded()),
                         serial(random),
                         Date.from(now.minus(CLOCK_SKEW)),
-                        Date.from(now.plus(LEAF_LIFETIME)),
+                        Date.from(end.isBefore(own) ? end : own),
                         NO_NAME,
-                        key);
+                        holder.key());
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))

@@ -1,11 +1,9 @@
 package dev.weft.operator.identity;
 
-import java.security.PublicKey;
-
 /** What becomes of a request for a certificate. */
 public sealed interface CertifyDecision {
-    /** A certificate for this identity and key. */
-    record Grant(SpiffeId id, PublicKey key) implements CertifyDecision {}
+    /** A certificate for this identity and the key of this request. */
+    record Grant(SpiffeId id, SigningRequest request) implements CertifyDecision {}
 
     /** None. */
     record Refuse(Refusal refusal) implements CertifyDecision {}

@@ -2,6 +2,7 @@ package dev.weft.operator.identity;
 
 import dev.weft.operator.identity.CertifyDecision.Grant;
 import dev.weft.operator.identity.CertifyDecision.Refuse;
+import dev.weft.operator.identity.Refusal.Reason;
 import dev.weft.proxy.config.WireNames;
 import java.time.Instant;
 import java.util.List;
@@ -29,48 +30,53 @@ public final class CertifyRules {
             SpiffeId id = new SpiffeId(trustDomain, claims.namespace(), claims.serviceAccount());
             SigningRequest request = SigningRequest.read(csr);
             Optional<Refusal> foreign = refuseNames(request, id);
-            return foreign.isPresent()
-                    ? new Refuse(foreign.get())
-                    : new Grant(id, request.publicKey());
+            return foreign.isPresent() ? new Refuse(foreign.get()) : new Grant(id, request);
+        } catch (SigningRequest.UnacceptableException e) {
+            return new Refuse(e.refusal());
         } catch (IllegalArgumentException e) {
-            return new Refuse(Refusal.invalid(String.valueOf(e.getMessage())));
+            return new Refuse(
+                    new Refusal(Reason.IMPOSSIBLE_IDENTITY, String.valueOf(e.getMessage())));
         }
     }
 
     /** Why the claims of a genuine token do not let its bearer in, if so. */
     public static Optional<Refusal> refuseClaims(TokenClaims claims, Instant now) {
-        if (!claims.audiences().contains(WireNames.TOKEN_AUDIENCE)) {
-            return Optional.of(
-                    Refusal.unauthenticated(
-                            "the token is for "
-                                    + claims.audiences()
-                                    + "; project one with the audience "
-                                    + WireNames.TOKEN_AUDIENCE));
-        }
-        if (claims.expires().isPresent() && !now.isBefore(claims.expires().get())) {
-            return Optional.of(
-                    Refusal.unauthenticated(
-                            "the token expired at " + claims.expires().get() + "; read it again"));
-        }
-        return Optional.empty();
+        return refuseAudience(claims.audiences())
+                .or(() -> claims.expires().flatMap(end -> refuseExpired(end, now)));
+    }
+
+    static Optional<Refusal> refuseAudience(List<String> audiences) {
+        return audiences.contains(WireNames.TOKEN_AUDIENCE)
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(
+                                Reason.TOKEN_AUDIENCE,
+                                "the token is for "
+                                        + audiences
+                                        + "; project one with the audience "
+                                        + WireNames.TOKEN_AUDIENCE));
+    }
+
+    static Optional<Refusal> refuseExpired(Instant end, Instant now) {
+        return now.isBefore(end)
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(
+                                Reason.TOKEN_EXPIRED,
+                                "the token expired at " + end + "; read it again"));
     }
 
     private static Optional<Refusal> refuseNames(SigningRequest request, SpiffeId id) {
-        if (request.wantsAuthority()) {
-            return Optional.of(
-                    Refusal.denied(
-                            "the request asks for a certificate authority; leave out CA:TRUE"));
-        }
         List<String> names = request.alternativeNames();
-        if (!names.isEmpty() && !names.equals(List.of("URI:" + id.uri()))) {
-            return Optional.of(
-                    Refusal.denied(
-                            "the request names "
-                                    + names
-                                    + " but the token is for "
-                                    + id.uri()
-                                    + "; ask for that name or for none"));
-        }
-        return Optional.empty();
+        return names.isEmpty() || names.equals(List.of("URI:" + id.uri()))
+                ? Optional.empty()
+                : Optional.of(
+                        new Refusal(
+                                Reason.FOREIGN_NAME,
+                                "the request names "
+                                        + names
+                                        + " but the token is for "
+                                        + id.uri()
+                                        + "; ask for that name or for none"));
     }
 }

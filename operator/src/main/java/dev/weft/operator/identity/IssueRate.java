@@ -8,10 +8,10 @@ import java.util.Map;
 /** How many certificates one workload may have: a bucket each. Safe for use by several threads. */
 public final class IssueRate {
     /** Certificates at once, for a proxy that starts again and again. */
-    static final int BURST = 10;
+    public static final int BURST = 10;
 
     /** The time after which one more may be had. */
-    static final Duration REFILL = Duration.ofSeconds(10);
+    public static final Duration REFILL = Duration.ofSeconds(10);
 
     /** Buckets that are kept; beyond that the one that was not used for longest is forgotten. */
     static final int MAX_BUCKETS = 100_000;

@@ -1,5 +1,6 @@
 package dev.weft.operator.identity;
 
+import dev.weft.operator.identity.Refusal.Reason;
 import dev.weft.proxy.config.WireNames;
 import java.security.Key;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -72,7 +74,8 @@ public final class LocalTokens implements TokenVerifier {
     @Override
     public Verification verify(String token) {
         if (token.length() > MAX_TOKEN_LENGTH) {
-            return new Verification.Refused(Refusal.unauthenticated("the token is too long"));
+            return new Verification.Refused(
+                    new Refusal(Reason.TOKEN_UNREADABLE, "the token is too long"));
         }
         try {
             JwtClaims claims = consumer().processToClaims(token);
@@ -81,23 +84,33 @@ public final class LocalTokens implements TokenVerifier {
                             claims.getStringClaimValue(NAMESPACE),
                             claims.getStringClaimValue(SERVICE_ACCOUNT),
                             Optional.of(claims.getStringClaimValue(WORKLOAD)),
+                            Optional.empty(),
                             claims.getAudience(),
                             Optional.of(
                                     Instant.ofEpochSecond(claims.getExpirationTime().getValue()))));
         } catch (InvalidJwtException e) {
-            return new Verification.Refused(Refusal.unauthenticated(sentence(e)));
+            return new Verification.Refused(refusal(e));
         } catch (MalformedClaimException e) {
             return new Verification.Refused(
-                    Refusal.unauthenticated("the token lacks what the operator puts into its own"));
+                    new Refusal(
+                            Reason.TOKEN_UNREADABLE,
+                            "the token lacks what the operator puts into its own"));
         }
     }
 
-    private static String sentence(InvalidJwtException e) {
-        return e.hasExpired()
-                ? "the token has expired; read it again from the state directory"
-                : "the token was not signed by this operator for the audience "
+    private static Refusal refusal(InvalidJwtException e) {
+        if (e.hasExpired()) {
+            return new Refusal(
+                    Reason.TOKEN_EXPIRED,
+                    "the token has expired; read it again from the state directory");
+        }
+        return new Refusal(
+                e.hasErrorCode(ErrorCodes.AUDIENCE_INVALID)
+                        ? Reason.TOKEN_AUDIENCE
+                        : Reason.TOKEN_REFUSED,
+                "the token was not signed by this operator for the audience "
                         + WireNames.TOKEN_AUDIENCE
-                        + "; read it again from the state directory";
+                        + "; read it again from the state directory");
     }
 
     private JwtConsumer consumer() {

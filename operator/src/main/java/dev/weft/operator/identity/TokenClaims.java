@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param serviceAccount its name
  * @param boundWorkload the pod or Workload that the token was made for, empty when for any of the
  *     account
+ * @param podUid of the pod that the token is bound to
  * @param audiences whom the token is meant for
  * @param expires when it ends, empty when the verifier alone knows
  */
@@ -18,6 +19,7 @@ public record TokenClaims(
         String namespace,
         String serviceAccount,
         Optional<String> boundWorkload,
+        Optional<String> podUid,
         List<String> audiences,
         Optional<Instant> expires) {
     public TokenClaims {

@@ -80,6 +80,11 @@ final class ConnectedProxies implements StreamListener {
     }
 
     @Override
+    public void certified(ProxyStream stream) {
+        moved.run();
+    }
+
+    @Override
     public void loaded(ProxyStream stream, LoadReport report) {
         LoadBook.Added added = loads.add(report);
         replicas.tell(added.counted());

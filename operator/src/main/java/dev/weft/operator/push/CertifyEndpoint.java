@@ -1,13 +1,14 @@
 package dev.weft.operator.push;
 
 import com.google.protobuf.ByteString;
-import dev.weft.operator.identity.Certifier;
 import dev.weft.operator.identity.Refusal;
+import dev.weft.operator.issue.Certifier;
+import dev.weft.operator.issue.IssuedChain;
 import dev.weft.proxy.config.v1.CertifyRequest;
 import dev.weft.proxy.config.v1.CertifyResponse;
-import io.vertx.core.Vertx;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -16,17 +17,17 @@ import org.jboss.logging.Logger;
 final class CertifyEndpoint {
     private static final Logger LOG = Logger.getLogger(CertifyEndpoint.class);
 
-    private final Vertx vertx;
+    private final BlockingCalls calls;
     private final Certifier certifier;
     private final Supplier<ByteString> trustBundle;
     private final PushMetrics metrics;
 
     CertifyEndpoint(
-            Vertx vertx,
+            BlockingCalls calls,
             Certifier certifier,
             Supplier<ByteString> trustBundle,
             PushMetrics metrics) {
-        this.vertx = vertx;
+        this.calls = calls;
         this.certifier = certifier;
         this.trustBundle = trustBundle;
         this.metrics = metrics;
@@ -43,16 +44,14 @@ final class CertifyEndpoint {
 
     private void certify(
             GrpcServerRequest<CertifyRequest, CertifyResponse> call, String token, byte[] csr) {
-        vertx.executeBlocking(() -> certifier.certify(token, csr), false)
+        calls.run(
+                        () -> certifier.certify(token, csr),
+                        () -> new Certifier.Outcome.Refused(GrpcAnswers.overloaded()))
                 .onSuccess(outcome -> answer(call, outcome))
                 .onFailure(
                         failure -> {
                             LOG.error("a certificate could not be issued", failure);
-                            refuse(
-                                    call,
-                                    new Refusal(
-                                            Refusal.Code.UNAVAILABLE,
-                                            "the operator failed; its log says why"));
+                            refuse(call, GrpcAnswers.failed());
                         });
     }
 
@@ -60,6 +59,12 @@ final class CertifyEndpoint {
             GrpcServerRequest<CertifyRequest, CertifyResponse> call, Certifier.Outcome outcome) {
         switch (outcome) {
             case Certifier.Outcome.Refused(Refusal refusal) -> refuse(call, refusal);
+            case Certifier.Outcome.NameWanted wanted ->
+                    call.response()
+                            .end(
+                                    CertifyResponse.newBuilder()
+                                            .setIdentity(wanted.id().uri())
+                                            .build());
             case Certifier.Outcome.Issued issued -> {
                 metrics.issued();
                 LOG.debugf("certificate issued id=%s", issued.id().uri());
@@ -69,19 +74,26 @@ final class CertifyEndpoint {
     }
 
     private CertifyResponse response(Certifier.Outcome.Issued issued) {
+        CertifyResponse.Builder response =
+                CertifyResponse.newBuilder()
+                        .setTrustBundle(trustBundle.get())
+                        .setIdentity(issued.id().uri())
+                        .setRoot(IssuedChain.fingerprint(issued.chain().root()));
         try {
-            return CertifyResponse.newBuilder()
-                    .addChain(ByteString.copyFrom(issued.leaf().getEncoded()))
-                    .setTrustBundle(trustBundle.get())
-                    .build();
+            for (X509Certificate certificate : issued.chain().certificates()) {
+                response.addChain(ByteString.copyFrom(certificate.getEncoded()));
+            }
+            return response.build();
         } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was just signed has a DER", e);
+            throw new IllegalStateException("a certificate that was checked has a DER", e);
         }
     }
 
     private void refuse(GrpcServerRequest<?, ?> call, Refusal refusal) {
-        metrics.refused(refusal.code());
-        LOG.infof("certificate refused code=%s why=%s", refusal.code(), refusal.sentence());
+        metrics.certificateRefused(refusal);
+        LOG.infof(
+                "certificate refused reason=%s why=%s",
+                refusal.reason().text(), refusal.sentence());
         GrpcAnswers.refuse(call.response(), refusal);
     }
 }

@@ -31,6 +31,7 @@ final class ConnectEndpoint {
     private static final Logger LOG = Logger.getLogger(ConnectEndpoint.class);
 
     private final Vertx vertx;
+    private final BlockingCalls calls;
     private final StreamAdmission admission;
     private final StreamListener listener;
     private final PushMetrics metrics;
@@ -46,8 +47,13 @@ final class ConnectEndpoint {
     private record Ticket(ConnectedProxy proxy, Duration lifetime) {}
 
     ConnectEndpoint(
-            Vertx vertx, StreamAdmission admission, StreamListener listener, PushMetrics metrics) {
+            Vertx vertx,
+            BlockingCalls calls,
+            StreamAdmission admission,
+            StreamListener listener,
+            PushMetrics metrics) {
         this.vertx = vertx;
+        this.calls = calls;
         this.admission = admission;
         this.listener = listener;
         this.metrics = metrics;
@@ -56,6 +62,7 @@ final class ConnectEndpoint {
     void serve(GrpcServerRequest<ProxyMessage, OperatorMessage> call) {
         Optional<String> token = GrpcAnswers.bearerToken(call.headers());
         if (token.isEmpty()) {
+            metrics.streamRefused(GrpcAnswers.noToken());
             GrpcAnswers.refuse(call.response(), GrpcAnswers.noToken());
             return;
         }
@@ -106,21 +113,16 @@ final class ConnectEndpoint {
                 return;
             }
             if (!message.hasHello()) {
-                refuse(
-                        new Refusal(
-                                Refusal.Code.INVALID_ARGUMENT, "the first message must be hello"));
+                refuse(new Refusal(Refusal.Reason.HELLO, "the first message must be hello"));
                 return;
             }
             call.pause();
-            vertx.executeBlocking(() -> verify(token), false)
+            calls.run(() -> verify(token), () -> new Verification.Refused(GrpcAnswers.overloaded()))
                     .onSuccess(verification -> decide(verification, message))
                     .onFailure(
                             failure -> {
                                 LOG.error("a token could not be verified", failure);
-                                refuse(
-                                        new Refusal(
-                                                Refusal.Code.UNAVAILABLE,
-                                                "the operator failed; its log says why"));
+                                refuse(GrpcAnswers.failed());
                             });
         }
 
@@ -175,7 +177,7 @@ final class ConnectEndpoint {
             if (stream.isEmpty()) {
                 refuse(
                         new Refusal(
-                                Refusal.Code.INVALID_ARGUMENT,
+                                Refusal.Reason.HELLO,
                                 "hello did not come within " + HELLO_TIMEOUT.toSeconds() + " s"));
             }
         }
@@ -184,7 +186,10 @@ final class ConnectEndpoint {
             vertx.cancelTimer(timeout);
             if (!over) {
                 over = true;
-                LOG.infof("stream refused code=%s why=%s", refusal.code(), refusal.sentence());
+                metrics.streamRefused(refusal);
+                LOG.infof(
+                        "stream refused reason=%s why=%s",
+                        refusal.reason().text(), refusal.sentence());
                 GrpcAnswers.refuse(call.response(), refusal);
                 call.resume();
             }

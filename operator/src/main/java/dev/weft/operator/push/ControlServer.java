@@ -1,9 +1,9 @@
 package dev.weft.operator.push;
 
 import com.google.protobuf.ByteString;
-import dev.weft.operator.identity.Certifier;
 import dev.weft.operator.identity.ServerCertificate;
 import dev.weft.operator.identity.TokenVerifier;
+import dev.weft.operator.issue.Certifier;
 import dev.weft.proxy.config.v1.CertifyRequest;
 import dev.weft.proxy.config.v1.CertifyResponse;
 import dev.weft.proxy.config.v1.OperatorMessage;
@@ -54,6 +54,7 @@ public final class ControlServer {
     private final Settings settings;
     private final HttpServer server;
     private final GrpcServer grpc;
+    private final BlockingCalls calls;
     private final ConnectEndpoint connect;
 
     /** Where to listen and with what certificate. */
@@ -76,9 +77,11 @@ public final class ControlServer {
             PushMetrics metrics) {
         this.vertx = vertx;
         this.settings = settings;
+        this.calls = new BlockingCalls(vertx);
         this.connect =
                 new ConnectEndpoint(
                         vertx,
+                        calls,
                         new ConnectEndpoint.StreamAdmission(
                                 identities.verifier(),
                                 identities.accounts(),
@@ -88,7 +91,7 @@ public final class ControlServer {
                         metrics);
         CertifyEndpoint certify =
                 new CertifyEndpoint(
-                        vertx, identities.certifier(), identities.trustBundle(), metrics);
+                        calls, identities.certifier(), identities.trustBundle(), metrics);
         this.grpc =
                 GrpcServer.server(
                         vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE_BYTES));
@@ -154,6 +157,6 @@ public final class ControlServer {
     /** Ends all streams and closes the port. */
     public Future<Void> stop() {
         connect.closeAll();
-        return server.close();
+        return server.close().onComplete(closed -> calls.close());
     }
 }

@@ -35,7 +35,7 @@ final class Greeting {
                 || hello.getWorkload().isEmpty()) {
             return new Decision.Refuse(
                     new Refusal(
-                            Refusal.Code.INVALID_ARGUMENT,
+                            Refusal.Reason.HELLO,
                             "hello names a workload, a zone and a version, of at most "
                                     + MAX_NAME_LENGTH
                                     + " characters each"));
@@ -50,7 +50,7 @@ final class Greeting {
                                 hello.getProxyVersion()))
                 : new Decision.Refuse(
                         new Refusal(
-                                Refusal.Code.PERMISSION_DENIED,
+                                Refusal.Reason.OTHER_WORKLOAD,
                                 "the token is not for workload "
                                         + claims.namespace()
                                         + "/"

@@ -24,12 +24,21 @@ public final class GrpcAnswers {
     /** What is answered without one. */
     public static Refusal noToken() {
         return new Refusal(
-                Refusal.Code.UNAUTHENTICATED,
+                Refusal.Reason.NO_TOKEN,
                 "the call has no token; send authorization: Bearer <service-account token>");
+    }
+
+    static Refusal overloaded() {
+        return new Refusal(Refusal.Reason.OVERLOADED, "the operator has too much to do; try again");
+    }
+
+    static Refusal failed() {
+        return new Refusal(Refusal.Reason.OPERATOR_FAILED, "the operator failed; its log says why");
     }
 
     static GrpcStatus status(Refusal.Code code) {
         return switch (code) {
+            case FAILED_PRECONDITION -> GrpcStatus.FAILED_PRECONDITION;
             case INVALID_ARGUMENT -> GrpcStatus.INVALID_ARGUMENT;
             case PERMISSION_DENIED -> GrpcStatus.PERMISSION_DENIED;
             case RESOURCE_EXHAUSTED -> GrpcStatus.RESOURCE_EXHAUSTED;

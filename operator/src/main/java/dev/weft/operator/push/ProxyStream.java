@@ -26,6 +26,7 @@ public final class ProxyStream {
     private final PushMetrics metrics;
     private final SubscriptionBook book = new SubscriptionBook();
     private final Outbox outbox = new Outbox();
+    private volatile Optional<LeafInForce> leaf = Optional.empty();
     private boolean ended;
 
     ProxyStream(
@@ -50,6 +51,11 @@ public final class ProxyStream {
     /** What it subscribed to. */
     public Set<ConfigKey> subscriptions() {
         return book.keys();
+    }
+
+    /** The certificate that it has; empty before it said so. */
+    public Optional<LeafInForce> leaf() {
+        return leaf;
     }
 
     /** How far it is with this config under this key; empty when it did not subscribe to it. */
@@ -89,6 +95,10 @@ public final class ProxyStream {
                 case ACK -> answered(message.getAck());
                 case LOAD_REPORT -> loaded(message.getLoadReport());
                 case DIGEST -> compare(message.getDigest());
+                case CERTIFIED -> {
+                    leaf = Optional.of(LeafInForce.read(message.getCertified()));
+                    listener.certified(this);
+                }
                 case HELLO -> end(GrpcStatus.INVALID_ARGUMENT, "hello is said once");
                 // A newer proxy may say more than this operator understands.
                 case MESSAGE_NOT_SET -> {}

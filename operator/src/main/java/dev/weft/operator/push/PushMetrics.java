@@ -1,5 +1,6 @@
 package dev.weft.operator.push;
 
+import dev.weft.operator.identity.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -36,11 +37,21 @@ public final class PushMetrics {
         issued.increment();
     }
 
-    void refused(Enum<?> code) {
+    void certificateRefused(Refusal refusal) {
+        count("weft_operator_certificates_refused", refusal);
+    }
+
+    void streamRefused(Refusal refusal) {
+        count("weft_operator_streams_refused", refusal);
+    }
+
+    private void count(String name, Refusal refusal) {
         registry.counter(
-                        "weft_operator_certificates_refused",
+                        name,
                         "code",
-                        code.name().toLowerCase(Locale.ROOT))
+                        refusal.code().name().toLowerCase(Locale.ROOT),
+                        "reason",
+                        refusal.reason().text())
                 .increment();
     }
 }

@@ -16,6 +16,9 @@ public interface StreamListener {
     /** It acked or refused what it was sent last under a key. */
     void answered(ProxyStream stream, ConfigKey key, Standing standing);
 
+    /** It has another certificate; {@link ProxyStream#leaf} says which. */
+    void certified(ProxyStream stream);
+
     /** It reports what it sent out. */
     void loaded(ProxyStream stream, LoadReport report);
 

@@ -94,7 +94,7 @@ public final class ReplicasEndpoint {
                             refuse(
                                     call,
                                     new Refusal(
-                                            Refusal.Code.UNAVAILABLE,
+                                            Refusal.Reason.OPERATOR_FAILED,
                                             "the operator failed; its log says why"));
                         });
     }
@@ -115,7 +115,7 @@ public final class ReplicasEndpoint {
                 ? Optional.empty()
                 : Optional.of(
                         new Refusal(
-                                Refusal.Code.PERMISSION_DENIED,
+                                Refusal.Reason.OTHER_WORKLOAD,
                                 "only replicas of the operator report; the token is of "
                                         + claims.namespace()
                                         + "/"
@@ -127,7 +127,7 @@ public final class ReplicasEndpoint {
                 ? Optional.empty()
                 : Optional.of(
                         new Refusal(
-                                Refusal.Code.RESOURCE_EXHAUSTED,
+                                Refusal.Reason.OVERLOADED,
                                 MAX_REPLICAS + " replicas report already"));
     }
 
@@ -151,7 +151,7 @@ public final class ReplicasEndpoint {
 
     private static void refuse(
             GrpcServerRequest<ReplicaReport, ReplicaGoodbye> call, Refusal refusal) {
-        LOG.infof("replica refused code=%s why=%s", refusal.code(), refusal.sentence());
+        LOG.infof("replica refused reason=%s why=%s", refusal.reason().text(), refusal.sentence());
         GrpcAnswers.refuse(call.response(), refusal);
         call.resume();
     }

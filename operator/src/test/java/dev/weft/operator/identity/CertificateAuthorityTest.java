@@ -25,7 +25,9 @@ class CertificateAuthorityTest {
         CertificateAuthority authority = open();
         X509Certificate leaf =
                 authority.issue(
-                        WEB, CertificateAuthority.newKeyPair(new SecureRandom()).getPublic());
+                        WEB,
+                        CertificateAuthority.newKeyPair(new SecureRandom()).getPublic(),
+                        Duration.ofMinutes(5));
 
         leaf.verify(authority.roots().getFirst().getPublicKey());
         assertThat(leaf.getSubjectAlternativeNames()).containsExactly(List.of(6, WEB.uri()));
@@ -33,15 +35,25 @@ class CertificateAuthorityTest {
         assertThat(leaf.getExtendedKeyUsage())
                 .containsExactlyInAnyOrder("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
         assertThat(Duration.between(NOW, leaf.getNotAfter().toInstant()))
-                .isEqualTo(Duration.ofHours(24));
+                .isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
     void serials_differ() {
         CertificateAuthority authority = open();
         var key = CertificateAuthority.newKeyPair(new SecureRandom()).getPublic();
-        assertThat(authority.issue(WEB, key).getSerialNumber())
-                .isNotEqualTo(authority.issue(WEB, key).getSerialNumber());
+        assertThat(authority.issue(WEB, key, Duration.ofHours(1)).getSerialNumber())
+                .isNotEqualTo(authority.issue(WEB, key, Duration.ofHours(1)).getSerialNumber());
+    }
+
+    @Test
+    void a_leaf_ends_with_the_authority_at_the_latest() {
+        CertificateAuthority authority = open();
+        var key = CertificateAuthority.newKeyPair(new SecureRandom()).getPublic();
+
+        X509Certificate leaf = authority.issue(WEB, key, Duration.ofDays(100_000));
+
+        assertThat(leaf.getNotAfter()).isEqualTo(authority.roots().getFirst().getNotAfter());
     }
 
     @Test

@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import dev.weft.operator.identity.CertificateAuthority;
-import dev.weft.operator.identity.Certifier;
+import dev.weft.operator.identity.CertifyDecision;
 import dev.weft.operator.identity.DirectoryAuthorityStore;
+import dev.weft.operator.identity.IssueRate;
 import dev.weft.operator.identity.LocalTokens;
+import dev.weft.operator.identity.Refusal;
 import dev.weft.operator.identity.SigningRequests;
+import dev.weft.operator.identity.TokenClaims;
+import dev.weft.operator.issue.AuthorityIssuer;
+import dev.weft.operator.issue.Certifier;
+import dev.weft.operator.issue.IssuedChain;
+import dev.weft.operator.issue.LeafAnswer;
+import dev.weft.operator.issue.LeafOrder;
 import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.config.v1.Certified;
 import dev.weft.proxy.config.v1.CertifyResponse;
 import dev.weft.proxy.config.v1.Digest;
 import dev.weft.proxy.config.v1.Held;
@@ -24,6 +34,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +62,8 @@ class ControlServerTest {
     private CertificateAuthority authority;
     private ControlServer server;
     private int port;
+    private Optional<LeafAnswer> answer = Optional.empty();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     /** Answers every subscription with what it was given. */
     private static final class Publisher implements StreamListener {
@@ -72,6 +85,11 @@ class ControlServerTest {
         @Override
         public void answered(ProxyStream stream, ConfigKey key, Standing standing) {
             heard.add(standing.toString());
+        }
+
+        @Override
+        public void certified(ProxyStream stream) {
+            heard.add("certified until " + stream.leaf().orElseThrow().expires());
         }
 
         @Override
@@ -108,7 +126,7 @@ class ControlServerTest {
                         new ControlServer.Identities(
                                 new Certifier(
                                         tokens,
-                                        authority,
+                                        this::issue,
                                         () -> "cluster.local",
                                         InstantSource.system()),
                                 tokens,
@@ -117,7 +135,7 @@ class ControlServerTest {
                                 InstantSource.system(),
                                 new Random(1)),
                         publisher,
-                        new PushMetrics(new SimpleMeterRegistry()));
+                        new PushMetrics(registry));
         port = server.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -125,6 +143,23 @@ class ControlServerTest {
     void stop() throws Exception {
         server.stop().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private LeafAnswer issue(CertifyDecision.Grant grant, TokenClaims bearer) {
+        return answer.orElseGet(
+                () ->
+                        new AuthorityIssuer(authority)
+                                .issue(
+                                        new LeafOrder(
+                                                grant.id(),
+                                                grant.request(),
+                                                bearer,
+                                                new LeafOrder.Terms(
+                                                        Duration.ofHours(1), authority.roots()))));
+    }
+
+    private double refused(String name, Refusal.Reason reason) {
+        return registry.get(name).tag("reason", reason.text()).counter().count();
     }
 
     private TestProxy web() {
@@ -145,6 +180,9 @@ class ControlServerTest {
             assertThat(leaf.getSubjectAlternativeNames())
                     .containsExactly(List.of(6, "spiffe://cluster.local/ns/shop/sa/web"));
             assertThat(response.getTrustBundle().toStringUtf8()).isEqualTo("bundle");
+            assertThat(response.getIdentity()).isEqualTo("spiffe://cluster.local/ns/shop/sa/web");
+            assertThat(response.getRoot())
+                    .isEqualTo(IssuedChain.fingerprint(authority.roots().getFirst()));
         }
     }
 
@@ -155,13 +193,57 @@ class ControlServerTest {
                     .hasMessageStartingWith("3: ")
                     .hasMessageContaining("not well-formed PKCS #10");
         }
+        assertThat(refused("weft_operator_certificates_refused", Refusal.Reason.REQUEST_MALFORMED))
+                .isOne();
+    }
+
+    @Test
+    void a_proxy_is_told_the_name_that_an_issuer_wants() {
+        answer = Optional.of(new LeafAnswer.NameWanted());
+        try (TestProxy proxy = web()) {
+            CertifyResponse response = proxy.certify(SigningRequests.plain());
+            assertThat(response.getChainCount()).isZero();
+            assertThat(response.getIdentity()).isEqualTo("spiffe://cluster.local/ns/shop/sa/web");
+        }
+    }
+
+    @Test
+    void what_an_issuer_refuses_is_told() {
+        answer =
+                Optional.of(
+                        new LeafAnswer.Refused(
+                                new Refusal(Refusal.Reason.ISSUER_DENIED, "the approver said no")));
+        try (TestProxy proxy = web()) {
+            assertThatThrownBy(() -> proxy.certify(SigningRequests.plain()))
+                    .hasMessage("9: the approver said no");
+        }
+        assertThat(refused("weft_operator_certificates_refused", Refusal.Reason.ISSUER_DENIED))
+                .isOne();
+    }
+
+    @Test
+    void a_proxy_that_asks_and_asks_has_to_wait() {
+        try (TestProxy proxy = web()) {
+            for (int i = 0; i < IssueRate.BURST; i++) {
+                proxy.certify(SigningRequests.plain());
+            }
+            assertThatThrownBy(() -> proxy.certify(SigningRequests.plain()))
+                    .hasMessageStartingWith("8: ");
+        }
+        assertThat(refused("weft_operator_certificates_refused", Refusal.Reason.TOO_MANY_REQUESTS))
+                .isOne();
     }
 
     @Test
     void a_bad_token_opens_no_stream() {
         try (TestProxy proxy = new TestProxy(vertx, port, authority.rootsPem(), "forged")) {
             assertThat(proxy.connect("web-1").end()).isEqualTo(GrpcStatus.UNAUTHENTICATED);
+            assertThatThrownBy(() -> proxy.certify(SigningRequests.plain()))
+                    .hasMessageStartingWith("16: ");
         }
+        assertThat(refused("weft_operator_streams_refused", Refusal.Reason.TOKEN_REFUSED)).isOne();
+        assertThat(refused("weft_operator_certificates_refused", Refusal.Reason.TOKEN_REFUSED))
+                .isOne();
     }
 
     @Test
@@ -169,6 +251,27 @@ class ControlServerTest {
         try (TestProxy proxy = web()) {
             assertThat(proxy.connect("pay-1").end()).isEqualTo(GrpcStatus.PERMISSION_DENIED);
         }
+        assertThat(refused("weft_operator_streams_refused", Refusal.Reason.OTHER_WORKLOAD)).isOne();
+    }
+
+    @Test
+    void a_proxy_tells_which_certificate_it_has() throws Exception {
+        try (TestProxy proxy = web().connect("web-1")) {
+            proxy.send(certified(32));
+            assertThat(publisher.next()).isEqualTo("opened shop/web-1");
+            assertThat(publisher.next()).isEqualTo("certified until 2027-01-15T08:00:00Z");
+            proxy.send(certified(33));
+            assertThat(proxy.end()).isEqualTo(GrpcStatus.INVALID_ARGUMENT);
+        }
+    }
+
+    private static ProxyMessage certified(int bytes) {
+        return ProxyMessage.newBuilder()
+                .setCertified(
+                        Certified.newBuilder()
+                                .setRoot(ByteString.copyFrom(new byte[bytes]))
+                                .setExpires(Timestamp.newBuilder().setSeconds(1_800_000_000)))
+                .build();
     }
 
     @Test
