@@ -2,8 +2,10 @@ package dev.weft.proxy;
 
 import dev.weft.proxy.admin.AdminPages;
 import dev.weft.proxy.admin.AdminServer;
+import dev.weft.proxy.admin.EndpointPage;
 import dev.weft.proxy.admin.Readiness;
 import dev.weft.proxy.bootstrap.ProxySettings;
+import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.Hello;
 import dev.weft.proxy.control.Backoff;
@@ -83,14 +85,23 @@ final class Proxy {
                                 telemetry,
                                 settings.stateDirectory().map(StateDirectory::new)),
                         new Backoff(random));
+        Callees callees =
+                new Callees(
+                        new Callees.Surroundings(
+                                random, InstantSource.system(), settings.zone(), telemetry));
         this.data =
                 new DataPlane(
                         loop,
                         transport,
-                        new DataPlane.Parts(discovery, tls, telemetry, ledger, random));
+                        new DataPlane.Parts(discovery, tls, telemetry, ledger, callees));
         this.admin =
                 new AdminServer(
-                        loops, transport.listeners(), new AdminPages(telemetry, readiness()));
+                        loops,
+                        transport.listeners(),
+                        new AdminPages(
+                                telemetry,
+                                readiness(),
+                                () -> EndpointPage.of(callees, loop.ticker().nanoTime())));
     }
 
     private Hello hello() {

@@ -29,14 +29,11 @@ final class LaterFields {
             note("traffic.timeouts.idle", traffic.timeouts().idle());
             note("traffic.timeouts.stream", traffic.timeouts().stream());
         }
-        note("traffic.circuitBreaking", traffic.circuitBreaking());
-        note("traffic.loadBalancing", traffic.loadBalancing());
         note("traffic.rateLimit", traffic.rateLimit());
         note("traffic.concurrencyLimit", traffic.concurrencyLimit());
         note("traffic.hedging", traffic.hedging());
         note("traffic.fault", traffic.fault());
         note("traffic.requestSizeLimit", traffic.requestSizeLimit());
-        note("traffic.sessionPersistence", traffic.sessionPersistence());
     }
 
     private void telemetry(Telemetry telemetry) {

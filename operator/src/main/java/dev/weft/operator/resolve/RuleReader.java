@@ -5,6 +5,7 @@ import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.resolve.traffic.Durations;
 import dev.weft.operator.resolve.traffic.RetryReader;
+import dev.weft.operator.resolve.traffic.SessionReader;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.Filter;
 import dev.weft.proxy.config.v1.HttpMatch;
@@ -104,9 +105,6 @@ final class RuleReader {
                             where,
                             trouble));
         }
-        if (rule.getSessionPersistence() != null) {
-            trouble.unsupported().add(at + ".sessionPersistence is not supported; remove it");
-        }
         boolean whole = trouble.unsupported().size() == before;
         return new MeshRoute.Rule(
                 Objects.requireNonNullElse(rule.getName(), Integer.toString(index)),
@@ -122,7 +120,7 @@ final class RuleReader {
                 timeouts.flatMap(some -> Durations.positive(some.getRequest())),
                 timeouts.flatMap(some -> Durations.positive(some.getBackendRequest())),
                 Optional.ofNullable(rule.getRetry()).map(RetryReader::ofRule),
-                Optional.empty());
+                Optional.ofNullable(rule.getSessionPersistence()).map(SessionReader::ofRule));
     }
 
     Read read(GRPCRoute route) {
@@ -160,16 +158,18 @@ final class RuleReader {
                             where,
                             trouble));
         }
-        if (rule.getSessionPersistence() != null) {
-            trouble.unsupported().add(at + ".sessionPersistence is not supported; remove it");
-        }
         boolean whole = trouble.unsupported().size() == before;
         return new MeshRoute.Rule(
                 Objects.requireNonNullElse(rule.getName(), Integer.toString(index)),
                 matches,
                 filters,
                 whole ? shares : List.of(NOWHERE),
-                MeshRoute.Handling.NONE);
+                new MeshRoute.Handling(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.ofNullable(rule.getSessionPersistence())
+                                .map(SessionReader::ofRule)));
     }
 
     private MeshRoute.Share share(Backend backend, String at, Trouble trouble) {

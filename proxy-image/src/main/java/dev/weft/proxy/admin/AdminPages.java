@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Says what each path answers. */
 public final class AdminPages {
@@ -16,6 +17,7 @@ public final class AdminPages {
 
     private final Telemetry telemetry;
     private final Readiness readiness;
+    private final Supplier<String> endpoints;
 
     /** An answer. */
     record Page(HttpResponseStatus status, String contentType, ByteBuf body) {
@@ -25,9 +27,15 @@ public final class AdminPages {
         }
     }
 
-    public AdminPages(Telemetry telemetry, Readiness readiness) {
+    /**
+     * Answers.
+     *
+     * @param endpoints the text of {@code /endpoints}
+     */
+    public AdminPages(Telemetry telemetry, Readiness readiness, Supplier<String> endpoints) {
         this.telemetry = telemetry;
         this.readiness = readiness;
+        this.endpoints = endpoints;
     }
 
     /** The page of a path, without its query. */
@@ -35,8 +43,12 @@ public final class AdminPages {
         return switch (path) {
             case "/metrics" -> metrics(accept);
             case "/ready" -> ready();
+            case "/endpoints" -> Page.text(HttpResponseStatus.OK, endpoints.get());
             case "/live" -> Page.text(HttpResponseStatus.OK, "live");
-            default -> Page.text(HttpResponseStatus.NOT_FOUND, "try /metrics, /ready or /live");
+            default ->
+                    Page.text(
+                            HttpResponseStatus.NOT_FOUND,
+                            "try /metrics, /endpoints, /ready or /live");
         };
     }
 

@@ -1,70 +1,138 @@
 package dev.weft.proxy.balance;
 
+import dev.weft.proxy.balance.Fit.Health;
+import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Endpoint;
+import dev.weft.proxy.snapshot.Protocol;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses among the endpoints of one backend: of two drawn at random, the one whose next request is
- * expected to be faster (peak EWMA of the latency, times the requests under way). Endpoints that
- * failed are left out for a while, unless all have. Confined to one event loop.
+ * Chooses among the endpoints of one backend, by the backend's rules. Endpoints that failed are
+ * left out for a while, unless so many have that the others could not carry the load. Confined to
+ * one event loop.
  */
 public final class Balancer {
-    /** Draws of one candidate before the endpoints are gone through one by one. */
-    private static final int MAX_DRAWS = 4;
-
     private record Peer(String address, int port, Optional<String> identity) {
         static Peer of(Endpoint endpoint) {
             return new Peer(endpoint.address(), endpoint.port(), endpoint.identity());
         }
     }
 
-    private final RandomGenerator random;
-    private List<Endpoint> current = List.of();
+    private final Surroundings surroundings;
+    private final EjectionTally tally = new EjectionTally();
+    private Backend backend = Backend.of("-", List.of(), Protocol.DETECT);
     private EndpointState[] states = {};
+    private Picker picker = (fit, hash) -> null;
 
-    public Balancer(RandomGenerator random) {
-        this.random = random;
+    /**
+     * What is not of the backend.
+     *
+     * @param zone of the caller; empty when it is not known
+     */
+    public record Surroundings(RandomGenerator random, String zone, EjectionListener ejections) {}
+
+    public Balancer(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
-    /** Takes over a new set of endpoints; what is known of those that stay is kept. */
-    public void update(List<Endpoint> endpoints, long nanoTime) {
-        if (endpoints.equals(current)) {
+    /** Takes over other endpoints or rules; what is known of endpoints that stay is kept. */
+    public void update(Backend current, long nanoTime) {
+        if (backend.endpoints().equals(current.endpoints())
+                && backend.balancing().equals(current.balancing())
+                && backend.breaking().equals(current.breaking())) {
+            backend = current;
             return;
         }
+        backend = current;
         Map<Peer, EndpointState> known = new HashMap<>();
         for (EndpointState state : states) {
             known.put(Peer.of(state.endpoint()), state);
         }
+        List<Endpoint> endpoints = current.endpoints();
         EndpointState[] next = new EndpointState[endpoints.size()];
+        tally.restart(next.length);
         for (int i = 0; i < next.length; i++) {
             Endpoint endpoint = endpoints.get(i);
-            EndpointState state = known.get(Peer.of(endpoint));
-            next[i] = state == null ? new EndpointState(endpoint, nanoTime) : state;
-            next[i].describe(endpoint);
+            EndpointState state = known.remove(Peer.of(endpoint));
+            next[i] = state == null ? fresh(endpoint, nanoTime) : state;
+            next[i].describe(endpoint, current.breaking());
+            tally.add(next[i].ejection());
         }
+        known.values().forEach(gone -> gone.ejection().leave());
         states = next;
-        current = List.copyOf(endpoints);
+        picker =
+                new Pickers(current.balancing(), surroundings.zone(), surroundings.random())
+                        .of(next);
+    }
+
+    private EndpointState fresh(Endpoint endpoint, long nanoTime) {
+        return states.length == 0
+                ? EndpointState.ofFirst(endpoint, tally, surroundings.random(), nanoTime)
+                : EndpointState.ofNew(endpoint, tally, surroundings.random(), nanoTime);
+    }
+
+    /** A hash that no two requests have in common, for requests without anything to hash. */
+    public long anyHash() {
+        return surroundings.random().nextLong();
     }
 
     /**
      * Picks an endpoint.
      *
      * @param excluded those that this request has tried
-     * @return empty when there is no endpoint beside the excluded
+     * @param hash what requests that belong together have in common
+     * @param most that may be under way to one endpoint
+     * @return empty when there is no endpoint beside the excluded, or when they are full
      */
-    public Optional<Pick> pick(long nanoTime, Set<Endpoint> excluded) {
-        EndpointState chosen = choose(nanoTime, excluded, Health.OPEN);
+    public Optional<Pick> pick(long nanoTime, Set<Endpoint> excluded, long hash, int most) {
+        boolean panic = tally.panic(backend.balancing().panicThresholdPercent());
+        Fit fit = new Fit(nanoTime, excluded, panic ? Health.REACHABLE : Health.OPEN, most);
+        EndpointState chosen = picker.pick(fit, hash);
         if (chosen == null) {
-            // All that are left were ejected: a bad endpoint is better than none.
-            chosen = choose(nanoTime, excluded, Health.ANY);
+            chosen = picker.pick(fit.with(Health.ANY), hash);
         }
-        return chosen == null ? Optional.empty() : Optional.of(new Pick(chosen, random, nanoTime));
+        return chosen == null ? Optional.empty() : Optional.of(picked(chosen, nanoTime));
+    }
+
+    private Pick picked(EndpointState state, long nanoTime) {
+        return new Pick(state, surroundings.ejections(), nanoTime);
+    }
+
+    /**
+     * Picks the endpoint of a session, by {@link #sessionOf}; empty when it is gone, not well or
+     * full.
+     */
+    public Optional<Pick> pickSession(
+            long session, long nanoTime, Set<Endpoint> excluded, int most) {
+        Fit fit = new Fit(nanoTime, excluded, Health.OPEN, most);
+        for (EndpointState state : states) {
+            if (sessionOf(state.endpoint()) == session && fit.takes(state)) {
+                return Optional.of(picked(state, nanoTime));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What sessions at an endpoint have in common. */
+    public static long sessionOf(Endpoint endpoint) {
+        return EndpointNames.hash(endpoint);
+    }
+
+    /** Whether an endpoint beside the excluded was only passed over because it is full. */
+    public boolean full(long nanoTime, Set<Endpoint> excluded, int most) {
+        Fit anything = new Fit(nanoTime, excluded, Health.ANY, Integer.MAX_VALUE);
+        for (EndpointState state : states) {
+            if (state.pending() >= most && anything.takes(state)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a connection to any endpoint can be made, as far as is known. */
@@ -77,49 +145,17 @@ public final class Balancer {
         return false;
     }
 
-    private enum Health {
-        OPEN,
-        ANY
+    /** Of how many endpoints are left out now. */
+    public int ejected() {
+        return tally.ejected();
     }
 
-    private @Nullable EndpointState choose(long nanoTime, Set<Endpoint> excluded, Health health) {
-        EndpointState first = candidate(nanoTime, excluded, health, null);
-        if (first == null) {
-            return null;
+    /** What is known of each endpoint. */
+    public List<EndpointReport> report(long nanoTime) {
+        List<EndpointReport> all = new ArrayList<>();
+        for (EndpointState state : states) {
+            all.add(EndpointReport.of(state, nanoTime));
         }
-        EndpointState second = candidate(nanoTime, excluded, health, first);
-        return second == null || first.cost(nanoTime) <= second.cost(nanoTime) ? first : second;
-    }
-
-    private @Nullable EndpointState candidate(
-            long nanoTime, Set<Endpoint> excluded, Health health, @Nullable EndpointState other) {
-        if (states.length == 0) {
-            return null;
-        }
-        int at = 0;
-        for (int draw = 0; draw < MAX_DRAWS; draw++) {
-            at = random.nextInt(states.length);
-            if (fits(states[at], nanoTime, excluded, health, other)) {
-                return states[at];
-            }
-        }
-        for (int step = 1; step <= states.length; step++) {
-            EndpointState state = states[(at + step) % states.length];
-            if (fits(state, nanoTime, excluded, health, other)) {
-                return state;
-            }
-        }
-        return null;
-    }
-
-    private static boolean fits(
-            EndpointState state,
-            long nanoTime,
-            Set<Endpoint> excluded,
-            Health health,
-            @Nullable EndpointState other) {
-        return state != other
-                && (health == Health.ANY || state.ejection().open(nanoTime))
-                && (excluded.isEmpty() || !excluded.contains(state.endpoint()));
+        return all;
     }
 }

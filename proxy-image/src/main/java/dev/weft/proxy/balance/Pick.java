@@ -1,20 +1,19 @@
 package dev.weft.proxy.balance;
 
 import dev.weft.proxy.snapshot.Endpoint;
-import java.util.random.RandomGenerator;
 
-/** One attempt at an endpoint. Counts as pending from the pick until its end. */
+/** One attempt at an endpoint. Counts as under way from the pick until its end. */
 public final class Pick {
     private final EndpointState state;
-    private final RandomGenerator random;
+    private final EjectionListener ejections;
     private final boolean probe;
     private long since;
     private boolean observed;
     private boolean ended;
 
-    Pick(EndpointState state, RandomGenerator random, long nanoTime) {
+    Pick(EndpointState state, EjectionListener ejections, long nanoTime) {
         this.state = state;
-        this.random = random;
+        this.ejections = ejections;
         this.probe = state.ejection().ejected();
         this.since = nanoTime;
         state.picked();
@@ -43,19 +42,24 @@ public final class Pick {
         if (ended) {
             return;
         }
+        Ejection ejection = state.ejection();
         switch (outcome) {
             case SUCCESS -> {
                 responded(nanoTime);
-                state.ejection().succeeded(probe);
+                ejection.succeeded(probe, nanoTime);
             }
             case FAILURE -> {
                 responded(nanoTime);
-                state.ejection().failed(probe, nanoTime, random);
+                ejection.failed(probe, nanoTime).ifPresent(this::tell);
             }
-            case CONNECT_FAILED -> state.ejection().unreachable(probe, nanoTime, random);
-            case UNPROCESSED, CANCELLED -> state.ejection().untold(probe);
+            case CONNECT_FAILED -> ejection.unreachable(probe, nanoTime).ifPresent(this::tell);
+            case UNPROCESSED, CANCELLED -> ejection.untold(probe);
         }
         ended = true;
         state.ended();
+    }
+
+    private void tell(EjectionListener.Cause cause) {
+        ejections.ejected(state.endpoint(), cause);
     }
 }

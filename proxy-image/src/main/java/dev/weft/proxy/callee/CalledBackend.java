@@ -3,7 +3,6 @@ package dev.weft.proxy.callee;
 import dev.weft.proxy.balance.Balancer;
 import dev.weft.proxy.resilience.RetryBudget;
 import dev.weft.proxy.snapshot.Backend;
-import java.util.random.RandomGenerator;
 
 /** What is known of one backend of a destination. */
 public final class CalledBackend {
@@ -11,16 +10,16 @@ public final class CalledBackend {
     private final RetryBudget budget = new RetryBudget();
     private Backend backend;
 
-    CalledBackend(Backend backend, RandomGenerator random, long nanoTime) {
+    CalledBackend(Backend backend, Balancer.Surroundings surroundings, long nanoTime) {
         this.backend = backend;
-        this.balancer = new Balancer(random);
-        balancer.update(backend.endpoints(), nanoTime);
+        this.balancer = new Balancer(surroundings);
+        balancer.update(backend, nanoTime);
     }
 
     /** The same backend as it is now. */
     void describe(Backend current, long nanoTime) {
         if (!backend.equals(current)) {
-            balancer.update(current.endpoints(), nanoTime);
+            balancer.update(current, nanoTime);
         }
         backend = current;
     }

@@ -1,21 +1,22 @@
 package dev.weft.proxy.callee;
 
+import dev.weft.proxy.balance.Balancer;
 import dev.weft.proxy.route.Chance;
 import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /** What is known of one destination. */
 public final class Callee {
-    private final RandomGenerator random;
+    private final Callees.Surroundings surroundings;
     private final Map<String, CalledBackend> backends = new HashMap<>();
     private Destination destination;
 
-    Callee(Destination destination, RandomGenerator random) {
+    Callee(Destination destination, Callees.Surroundings surroundings) {
         this.destination = destination;
-        this.random = random;
+        this.surroundings = surroundings;
     }
 
     /** Takes the snapshot in force over; what is known of backends that stay is kept. */
@@ -34,7 +35,7 @@ public final class Callee {
     public CalledBackend backend(Backend backend, long nanoTime) {
         CalledBackend known = backends.get(backend.name());
         if (known == null) {
-            known = new CalledBackend(backend, random, nanoTime);
+            known = new CalledBackend(backend, around(backend), nanoTime);
             backends.put(backend.name(), known);
         } else {
             known.describe(backend, nanoTime);
@@ -42,9 +43,23 @@ public final class Callee {
         return known;
     }
 
+    private Balancer.Surroundings around(Backend backend) {
+        return new Balancer.Surroundings(
+                surroundings.random(),
+                surroundings.zone(),
+                surroundings.telemetry().ejections(destination, backend));
+    }
+
+    /** The backends that were called. */
+    public Collection<CalledBackend> backends() {
+        return backends.values();
+    }
+
     /** How a backend of the destination is drawn at this time. */
     public Chance chance(long nanoTime) {
         return new Chance(
-                random, backend -> backend(backend, nanoTime).balancer().reachable(nanoTime));
+                surroundings.random(),
+                surroundings.clock(),
+                backend -> backend(backend, nanoTime).balancer().reachable(nanoTime));
     }
 }

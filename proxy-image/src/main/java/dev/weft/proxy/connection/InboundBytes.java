@@ -86,7 +86,7 @@ final class InboundBytes implements BytesDialer {
         context.upstreams()
                 .bytes(
                         new Target.Bytes(context.address().getHostAddress(), port),
-                        InboundContext.CONNECT_TIMEOUT,
+                        InboundContext.CONNECTING.timeout(),
                         new Opened<>() {
                             @Override
                             public void opened(Channel channel) {

@@ -1,6 +1,7 @@
 package dev.weft.proxy.connection;
 
 import dev.weft.proxy.balance.Balancer;
+import dev.weft.proxy.balance.Hashes;
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
 import dev.weft.proxy.callee.Callee;
@@ -16,12 +17,15 @@ import dev.weft.proxy.route.RouteDecision.Forward;
 import dev.weft.proxy.route.Router;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
+import dev.weft.proxy.snapshot.traffic.Connecting;
+import dev.weft.proxy.snapshot.traffic.HashKey;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamFailure.Kind;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.EmptyHttp2Headers;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -70,12 +74,23 @@ final class OutboundBytes implements BytesDialer {
         private final Opened<Dialed> opened;
         private final Balancer balancer;
         private final Set<Endpoint> tried = new HashSet<>();
+        private final long hash;
         private int count;
 
         Attempts(Callee callee, Forward forward, Opened<Dialed> opened) {
             this.forward = forward;
             this.opened = opened;
             this.balancer = callee.backend(forward.backend(), now()).balancer();
+            this.hash =
+                    forward.backend().balancing().hash().source() == HashKey.Source.ADDRESS
+                                    && client.remoteAddress() instanceof InetSocketAddress from
+                            ? Hashes.of(from.getAddress().getHostAddress())
+                            : balancer.anyHash();
+        }
+
+        /** To one endpoint. */
+        private int most() {
+            return forward.backend().connecting().connections();
         }
 
         private long now() {
@@ -83,7 +98,11 @@ final class OutboundBytes implements BytesDialer {
         }
 
         void next() {
-            Optional<Pick> picked = balancer.pick(now(), tried);
+            Optional<Pick> picked = balancer.pick(now(), tried, hash, most());
+            if (picked.isEmpty() && balancer.full(now(), tried, most())) {
+                refuse(opened, ReasonCode.OVERLOADED, "endpoints have " + most() + " connections");
+                return;
+            }
             if (picked.isEmpty() || count >= Retries.MAX_ATTEMPTS) {
                 refuse(opened, ReasonCode.NO_ENDPOINTS, "no endpoint of " + destination.name());
                 return;
@@ -92,7 +111,7 @@ final class OutboundBytes implements BytesDialer {
             Pick pick = picked.get();
             Opened<Channel> connected = new Connected(pick);
             Endpoint endpoint = pick.endpoint();
-            Duration timeout = forward.backend().connectTimeout();
+            Connecting connecting = forward.backend().connecting();
             if (endpoint.meshed()) {
                 context.upstreams()
                         .tunnel(
@@ -102,13 +121,13 @@ final class OutboundBytes implements BytesDialer {
                                         endpoint.identity().orElseThrow()),
                                 HostPort.of(endpoint.address(), endpoint.port()),
                                 EmptyHttp2Headers.INSTANCE,
-                                timeout,
+                                connecting,
                                 connected);
             } else {
                 context.upstreams()
                         .bytes(
                                 new Target.Bytes(endpoint.address(), endpoint.port()),
-                                timeout,
+                                connecting.timeout(),
                                 connected);
             }
         }

@@ -1,5 +1,6 @@
 package dev.weft.proxy.metrics;
 
+import dev.weft.proxy.balance.EjectionListener;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
@@ -35,6 +36,7 @@ public final class Telemetry {
     private final SeriesTable<AuthzFamilies.Key, AuthzSeries> httpAuthz;
     private final SeriesTable<AuthzFamilies.Key, AuthzSeries> tcpAuthz;
     private final SeriesTable<RetryFamilies.Key, RetrySeries> retries;
+    private final EndpointFamilies endpoints;
     private final Counter refused;
     private final Gauge generation;
     private final Counter configRefused;
@@ -49,6 +51,7 @@ public final class Telemetry {
         this.inboundTcp = tcp(families, Direction.INBOUND, "src");
         this.httpAuthz = authz("http");
         this.tcpAuthz = authz("tcp");
+        this.endpoints = new EndpointFamilies(registry, MAX_ENDS);
         RetryFamilies retryFamilies = new RetryFamilies(registry);
         this.retries =
                 new SeriesTable<>(
@@ -106,6 +109,11 @@ public final class Telemetry {
     /** Requests of the application to an endpoint. */
     public HttpSeries outbound(Destination destination, String route, Endpoint endpoint) {
         return outboundHttp.of(Ends.outbound(destination.name(), route, endpoint));
+    }
+
+    /** Counts the endpoints of a backend that are left out. */
+    public EjectionListener ejections(Destination destination, Backend backend) {
+        return endpoints.of(destination.name(), backend.name());
     }
 
     /** Further attempts of requests to a backend. */

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /** All listeners of the proxy but the administrative ones, on one event loop. */
 public final class DataPlane {
@@ -38,7 +37,7 @@ public final class DataPlane {
             MeshTls tls,
             Telemetry telemetry,
             LoadLedger ledger,
-            RandomGenerator random) {}
+            Callees callees) {}
 
     /**
      * Where to listen.
@@ -99,8 +98,7 @@ public final class DataPlane {
                 new OutboundContext(
                         parts.config(),
                         upstreams,
-                        new Callees(parts.random()),
-                        parts.random(),
+                        parts.callees(),
                         parts.telemetry(),
                         parts.ledger(),
                         new ReplayMemory());

@@ -6,6 +6,7 @@ import dev.weft.proxy.snapshot.filter.Filter;
 import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What becomes of an outgoing request. */
 public sealed interface RouteDecision {
@@ -15,15 +16,22 @@ public sealed interface RouteDecision {
      * @param route the route's name; empty for the default target
      * @param filters in the order in which they apply
      * @param split the TrafficSplit that put the backend there, or empty
+     * @param session the one that the request belongs to, at this backend
      */
     record Forward(
-            String route, List<Filter> filters, Backend backend, String split, Sending sending)
+            String route,
+            List<Filter> filters,
+            Backend backend,
+            String split,
+            Sending sending,
+            Optional<SessionToken> session)
             implements RouteDecision {
         public Forward {
             Objects.requireNonNull(route);
             Objects.requireNonNull(backend);
             Objects.requireNonNull(split);
             Objects.requireNonNull(sending);
+            Objects.requireNonNull(session);
             filters = List.copyOf(filters);
         }
     }

@@ -5,13 +5,13 @@ import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.HttpRoute;
-import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.filter.Filter;
 import dev.weft.proxy.snapshot.match.PathText;
-import dev.weft.proxy.snapshot.traffic.Sending;
+import dev.weft.proxy.snapshot.traffic.SessionPersistence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Picks the route and the backend of what leaves the application. */
@@ -20,28 +20,39 @@ public final class Router {
 
     private Router() {}
 
-    /** Decides about a request; the default target holds when no route is attached. */
+    /** Decides about a request; the fallback holds when no route is attached. */
     public static RouteDecision route(RequestHead head, Destination destination, Chance chance) {
         HttpRoute best = best(head, destination);
-        if (best != null) {
-            return forward(
-                    destination,
-                    best.name(),
-                    best.target(),
-                    best.filters(),
-                    best.sending(),
-                    chance);
-        }
-        if (destination.routesOnly()) {
+        if (best == null && destination.routesOnly()) {
             return refuse(ReasonCode.NO_ROUTE, destination, "");
         }
-        return forBytes(destination, chance);
+        HttpRoute route = best == null ? destination.fallback() : best;
+        return forward(destination, route, session(head, route, chance), chance);
     }
 
     /** Decides about opaque bytes, which no route can match. */
     public static RouteDecision forBytes(Destination destination, Chance chance) {
-        return forward(
-                destination, "", destination.defaultTarget(), List.of(), Sending.PLAIN, chance);
+        return forward(destination, destination.fallback(), Optional.empty(), chance);
+    }
+
+    /** The session that a request says it belongs to; empty where there are none. */
+    private static Optional<SessionToken> session(
+            RequestHead head, HttpRoute route, Chance chance) {
+        if (route.sending().session().isEmpty()) {
+            return Optional.empty();
+        }
+        SessionPersistence rules = route.sending().session().get();
+        Optional<String> sent =
+                switch (rules.carrier()) {
+                    case COOKIE -> Cookies.value(head, rules.name());
+                    case HEADER -> head.header(rules.name());
+                };
+        return sent.flatMap(SessionToken::read)
+                .filter(
+                        token ->
+                                !rules.absoluteTimeout()
+                                        .map(most -> token.over(most, chance.clock().instant()))
+                                        .orElse(false));
     }
 
     private static @Nullable HttpRoute best(RequestHead head, Destination destination) {
@@ -72,26 +83,33 @@ public final class Router {
 
     private static RouteDecision forward(
             Destination destination,
-            String route,
-            RouteTarget target,
-            List<Filter> filters,
-            Sending sending,
+            HttpRoute route,
+            Optional<SessionToken> session,
             Chance chance) {
-        WeightedBackend share = Share.draw(target, destination.backends(), chance).orElse(null);
+        // A session stays where it is, whatever the weights are by now (GEP-1619).
+        Optional<WeightedBackend> sticky = session.flatMap(token -> Share.of(route, token));
+        WeightedBackend share =
+                sticky.or(() -> Share.draw(route.target(), destination.backends(), chance))
+                        .orElse(null);
         if (share == null) {
-            return refuse(ReasonCode.ZERO_WEIGHTS, destination, route);
+            return refuse(ReasonCode.ZERO_WEIGHTS, destination, route.name());
         }
         Backend backend = destination.backends().get(share.backend());
         if (backend == null) {
-            return refuse(ReasonCode.NO_BACKEND, destination, route);
+            return refuse(ReasonCode.NO_BACKEND, destination, route.name());
         }
         if (backend.endpoints().isEmpty()) {
             return new RouteDecision.Refuse(
-                    reason(ReasonCode.NO_ENDPOINTS, destination, route)
+                    reason(ReasonCode.NO_ENDPOINTS, destination, route.name())
                             .with("backend", backend.name()));
         }
         return new RouteDecision.Forward(
-                route, joined(filters, share.filters()), backend, share.split(), sending);
+                route.name(),
+                joined(route.filters(), share.filters()),
+                backend,
+                share.split(),
+                route.sending(),
+                sticky.isPresent() ? session : Optional.empty());
     }
 
     private static List<Filter> joined(List<Filter> ofRoute, List<Filter> ofShare) {

@@ -1,6 +1,7 @@
 package dev.weft.proxy.route;
 
 import dev.weft.proxy.snapshot.Backend;
+import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import java.util.List;
@@ -34,6 +35,16 @@ final class Share {
                 shares.stream().filter(other -> usable(other, backends, chance)).toList();
         long total = others.stream().mapToLong(WeightedBackend::weight).sum();
         return Optional.of(total == 0 ? drawn : draw(others, total, chance));
+    }
+
+    /** The share that a session is at. */
+    static Optional<WeightedBackend> of(HttpRoute route, SessionToken session) {
+        for (WeightedBackend share : route.target().backends()) {
+            if (session.isAt(share.backend())) {
+                return Optional.of(share);
+            }
+        }
+        return Optional.empty();
     }
 
     private static WeightedBackend draw(List<WeightedBackend> shares, long total, Chance chance) {

@@ -1,6 +1,8 @@
 package dev.weft.proxy.snapshot;
 
-import java.time.Duration;
+import dev.weft.proxy.snapshot.traffic.CircuitBreaking;
+import dev.weft.proxy.snapshot.traffic.Connecting;
+import dev.weft.proxy.snapshot.traffic.LoadBalancing;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,21 +12,33 @@ import java.util.Objects;
  * @param name {@code namespace/service:port}
  * @param endpoints may be empty: requests then get 503
  * @param protocol what the application speaks; DETECT means what the caller speaks
- * @param connectTimeout positive
  */
 public record Backend(
-        String name, List<Endpoint> endpoints, Protocol protocol, Duration connectTimeout) {
-    /** What holds when the operator says nothing. */
-    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
-
+        String name,
+        List<Endpoint> endpoints,
+        Protocol protocol,
+        Connecting connecting,
+        LoadBalancing balancing,
+        CircuitBreaking breaking) {
     public Backend {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a backend needs a name");
         }
         endpoints = List.copyOf(endpoints);
         Objects.requireNonNull(protocol);
-        if (!connectTimeout.isPositive()) {
-            throw new IllegalArgumentException("the connect timeout must be positive");
-        }
+        Objects.requireNonNull(connecting);
+        Objects.requireNonNull(balancing);
+        Objects.requireNonNull(breaking);
+    }
+
+    /** A backend of which nothing more is said. */
+    public static Backend of(String name, List<Endpoint> endpoints, Protocol protocol) {
+        return new Backend(
+                name,
+                endpoints,
+                protocol,
+                Connecting.DEFAULT,
+                LoadBalancing.DEFAULT,
+                CircuitBreaking.DEFAULT);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param generation the operator's, for reasons and load reports
  * @param name {@code namespace/service:port}, or the address of an unknown destination
  * @param routes in order of precedence among equal matches
- * @param defaultTarget when no route is attached, and for opaque bytes
+ * @param fallback when no route is attached, and for opaque bytes; its name is empty
  * @param routesOnly whether a request that no route matches is refused
  * @param backends every backend that a target names, by name
  */
@@ -21,7 +21,7 @@ public record Destination(
         String name,
         Protocol protocol,
         List<HttpRoute> routes,
-        RouteTarget defaultTarget,
+        HttpRoute fallback,
         boolean routesOnly,
         Map<String, Backend> backends) {
     public Destination {
@@ -30,7 +30,7 @@ public record Destination(
         Objects.requireNonNull(protocol);
         routes = List.copyOf(routes);
         backends = Map.copyOf(backends);
-        requireKnown(defaultTarget, backends);
+        requireKnown(fallback.target(), backends);
         for (HttpRoute route : routes) {
             requireKnown(route.target(), backends);
         }
@@ -38,8 +38,7 @@ public record Destination(
 
     /** The same, as of a generation that another replica of the operator counts. */
     public Destination asOf(long other) {
-        return new Destination(
-                key, other, name, protocol, routes, defaultTarget, routesOnly, backends);
+        return new Destination(key, other, name, protocol, routes, fallback, routesOnly, backends);
     }
 
     private static void requireKnown(RouteTarget target, Map<String, Backend> backends) {

@@ -20,6 +20,11 @@ public record HttpRoute(
         List<Filter> filters,
         Sending sending,
         boolean grpc) {
+    /** What is done with everything where there are no routes. */
+    public static HttpRoute fallback(RouteTarget target, Sending sending) {
+        return new HttpRoute("", List.of(), target, List.of(), sending, false);
+    }
+
     public HttpRoute {
         Objects.requireNonNull(name);
         Objects.requireNonNull(target);

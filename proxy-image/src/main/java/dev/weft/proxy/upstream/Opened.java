@@ -7,4 +7,9 @@ public interface Opened<T> {
 
     /** Could not be had. */
     void failed(UpstreamFailure failure);
+
+    /** Whether it is still of use; asked before it is handed to somebody who had to wait. */
+    default boolean wanted() {
+        return true;
+    }
 }

@@ -27,9 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class SharedConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final long KEEPALIVE_PING = 0x77656674;
 
-    /** Whoever holds the connection is told when it takes no more streams. */
+    /** Whoever holds the connection. */
     interface Owner {
+        /** It takes no more streams. */
         void closing(SharedConnectionHandler connection);
+
+        /** It takes more streams than before. */
+        void roomier(SharedConnectionHandler connection);
     }
 
     /** A stream that was asked for before the connection was ready. */
@@ -74,6 +78,16 @@ public final class SharedConnectionHandler extends ChannelInboundHandlerAdapter 
         };
     }
 
+    /** Whether streams are opened at once. */
+    boolean ready() {
+        return state == State.READY;
+    }
+
+    /** How many streams wait for the connection to be ready. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Opens a stream now, or when the connection is ready. */
     void open(ChannelHandler handler, Opened<Http2StreamChannel> opened) {
         if (state == State.CONNECTING) {
@@ -108,6 +122,8 @@ public final class SharedConnectionHandler extends ChannelInboundHandlerAdapter 
         quietRounds = 0;
         if (active == 0 && state == State.DRAINING && channel != null) {
             channel.close();
+        } else if (state == State.READY) {
+            owner.roomier(this);
         }
     }
 
@@ -120,7 +136,9 @@ public final class SharedConnectionHandler extends ChannelInboundHandlerAdapter 
         streams = new Http2StreamChannelBootstrap(connected);
         state = State.READY;
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            open(next.handler(), next.opened());
+            if (next.opened().wanted()) {
+                open(next.handler(), next.opened());
+            }
         }
         connected.flush();
     }
@@ -155,6 +173,9 @@ public final class SharedConnectionHandler extends ChannelInboundHandlerAdapter 
             case Http2SettingsFrame settings -> {
                 Long most = settings.settings().maxConcurrentStreams();
                 maxStreams = most == null ? Integer.MAX_VALUE : most;
+                if (state == State.READY) {
+                    owner.roomier(this);
+                }
             }
             case Http2GoAwayFrame goAway -> {
                 goAway.release();

@@ -1,5 +1,6 @@
 package dev.weft.proxy.upstream;
 
+import dev.weft.proxy.snapshot.traffic.Connecting;
 import dev.weft.proxy.upstream.UpstreamFailure.Kind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -17,8 +18,6 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +34,8 @@ public final class Upstreams {
     private final @Nullable InetAddress source;
     private final WriteBufferWaterMark waterMark;
     private final UpstreamAssembly assembly;
-    private final Map<Target, List<SharedConnectionHandler>> shared = new HashMap<>();
+    private final Map<Target, SharedConnections> shared = new HashMap<>();
     private final Map<Target, Http1Connections> http1 = new HashMap<>();
-
-    /** HTTP/1 connections to one target. */
-    private static final class Http1Connections {
-        private final ArrayDeque<UpstreamHandler> idle = new ArrayDeque<>();
-        private int open;
-    }
 
     /**
      * @param source the address that connections come from; null lets the kernel choose
@@ -61,11 +54,12 @@ public final class Upstreams {
     }
 
     /** A channel that takes one request. */
-    public void request(Target target, Duration connectTimeout, Opened<UpstreamHandler> opened) {
+    public void request(Target target, Connecting connecting, Opened<UpstreamHandler> opened) {
         switch (target) {
-            case Target.Mesh mesh -> stream(mesh, connectTimeout, opened);
-            case Target.Http2 plain -> stream(plain, connectTimeout, opened);
-            case Target.Http1 plain -> http1(plain, connectTimeout, opened);
+            case Target.Mesh mesh -> stream(mesh, connecting, opened);
+            case Target.Http2 plain -> stream(plain, connecting, opened);
+            case Target.Http1 plain ->
+                    http1.computeIfAbsent(plain, this::http1).request(connecting, opened);
             case Target.Bytes bytes ->
                     throw new IllegalArgumentException("bytes carry no requests: " + bytes);
         }
@@ -81,27 +75,32 @@ public final class Upstreams {
             Target.Mesh mesh,
             String authority,
             Http2Headers extra,
-            Duration connectTimeout,
+            Connecting connecting,
             Opened<Channel> opened) {
         Http2Headers connect = new DefaultHttp2Headers(false);
         connect.method(HttpMethod.CONNECT.asciiName()).authority(authority);
         connect.setAll(extra);
         TunnelHandler handler = new TunnelHandler(opened);
-        shared(
-                mesh,
-                connectTimeout,
-                initializer(stream -> assembly.tunnel(stream, handler)),
-                new Opened<>() {
-                    @Override
-                    public void opened(Http2StreamChannel stream) {
-                        handler.ask(stream, connect);
-                    }
+        shared(mesh)
+                .open(
+                        connecting,
+                        initializer(stream -> assembly.tunnel(stream, handler)),
+                        new Opened<>() {
+                            @Override
+                            public void opened(Http2StreamChannel stream) {
+                                handler.ask(stream, connect);
+                            }
 
-                    @Override
-                    public void failed(UpstreamFailure failure) {
-                        opened.failed(failure);
-                    }
-                });
+                            @Override
+                            public void failed(UpstreamFailure failure) {
+                                opened.failed(failure);
+                            }
+
+                            @Override
+                            public boolean wanted() {
+                                return opened.wanted();
+                            }
+                        });
     }
 
     /** A connected socket; it does not read yet. */
@@ -132,16 +131,29 @@ public final class Upstreams {
 
     /** Shared connections take no more streams; idle connections close. */
     public void drain() {
-        shared.values().stream()
-                .flatMap(List::stream)
-                .toList()
-                .forEach(SharedConnectionHandler::drain);
-        http1.values().forEach(c -> c.idle.forEach(idle -> idle.channel().close()));
+        List.copyOf(shared.values()).forEach(SharedConnections::drain);
+        List.copyOf(http1.values()).forEach(Http1Connections::drain);
     }
 
-    private void stream(Target target, Duration timeout, Opened<UpstreamHandler> opened) {
+    private void stream(Target target, Connecting connecting, Opened<UpstreamHandler> opened) {
         StreamRequest request = new StreamRequest(opened);
-        shared(target, timeout, request, request);
+        shared(target).open(connecting, request, request);
+    }
+
+    private SharedConnections shared(Target target) {
+        return shared.computeIfAbsent(
+                target,
+                absent ->
+                        new SharedConnections(
+                                (connecting, owner) -> connectShared(target, connecting, owner),
+                                () -> shared.remove(target)));
+    }
+
+    private Http1Connections http1(Target target) {
+        return new Http1Connections(
+                target,
+                (connecting, giveBack) -> connectHttp1(target, connecting, giveBack),
+                () -> http1.remove(target));
     }
 
     /** The handler of a new stream and whoever waits for it, in one. */
@@ -174,48 +186,18 @@ public final class Upstreams {
         public void failed(UpstreamFailure failure) {
             opened.failed(failure);
         }
-    }
 
-    private void shared(
-            Target target,
-            Duration timeout,
-            ChannelHandler handler,
-            Opened<Http2StreamChannel> opened) {
-        List<SharedConnectionHandler> connections =
-                shared.computeIfAbsent(target, t -> new ArrayList<>(1));
-        for (int i = 0; i < connections.size(); i++) {
-            SharedConnectionHandler connection = connections.get(i);
-            if (connection.takesMore()) {
-                connection.open(handler, opened);
-                return;
-            }
+        @Override
+        public boolean wanted() {
+            return opened.wanted();
         }
-        if (connections.size() >= UpstreamLimits.SHARED_CONNECTIONS) {
-            opened.failed(
-                    new UpstreamFailure(
-                            Kind.OVERLOADED,
-                            UpstreamLimits.SHARED_CONNECTIONS
-                                    + " connections to "
-                                    + target.address()
-                                    + " are full"));
-            return;
-        }
-        connectShared(target, timeout, connections).open(handler, opened);
     }
 
     private SharedConnectionHandler connectShared(
-            Target target, Duration timeout, List<SharedConnectionHandler> connections) {
-        SharedConnectionHandler connection =
-                new SharedConnectionHandler(
-                        closing -> {
-                            connections.remove(closing);
-                            if (connections.isEmpty()) {
-                                shared.remove(target, connections);
-                            }
-                        });
-        connections.add(connection);
+            Target target, Connecting connecting, SharedConnectionHandler.Owner owner) {
+        SharedConnectionHandler connection = new SharedConnectionHandler(owner);
         Bootstrap bootstrap =
-                bootstrap(timeout)
+                bootstrap(connecting.timeout())
                         .handler(
                                 initializer(
                                         channel -> {
@@ -237,62 +219,17 @@ public final class Upstreams {
         return connection;
     }
 
-    private void http1(Target target, Duration timeout, Opened<UpstreamHandler> opened) {
-        Http1Connections connections = http1.computeIfAbsent(target, t -> new Http1Connections());
-        for (UpstreamHandler idle = connections.idle.pollLast();
-                idle != null;
-                idle = connections.idle.pollLast()) {
-            if (idle.channel().isActive()) {
-                opened.opened(idle);
-                return;
-            }
-        }
-        if (connections.open >= UpstreamLimits.HTTP1_CONNECTIONS) {
-            opened.failed(
-                    new UpstreamFailure(
-                            Kind.OVERLOADED, connections.open + " connections are busy"));
-            return;
-        }
-        connections.open++;
+    private ChannelFuture connectHttp1(
+            Target target, Connecting connecting, Consumer<UpstreamHandler> giveBack) {
         Bootstrap bootstrap =
-                bootstrap(timeout)
+                bootstrap(connecting.timeout())
                         .handler(
                                 initializer(
                                         channel ->
                                                 assembly.http1(
                                                         channel,
-                                                        new UpstreamHandler(
-                                                                channel, giveBack(connections)))));
-        connect(bootstrap, target)
-                .addListener(
-                        (ChannelFuture connected) -> {
-                            if (!connected.isSuccess()) {
-                                released(target, connections);
-                                opened.failed(connectFailed(target, connected.cause()));
-                                return;
-                            }
-                            Channel channel = connected.channel();
-                            channel.closeFuture()
-                                    .addListener(closed -> released(target, connections));
-                            opened.opened(channel.pipeline().get(UpstreamHandler.class));
-                        });
-    }
-
-    private static Consumer<UpstreamHandler> giveBack(Http1Connections connections) {
-        return handler -> {
-            if (connections.idle.size() < UpstreamLimits.IDLE_HTTP1_CONNECTIONS) {
-                connections.idle.addLast(handler);
-            } else {
-                handler.channel().close();
-            }
-        };
-    }
-
-    private void released(Target target, Http1Connections connections) {
-        connections.open--;
-        if (connections.open == 0) {
-            http1.remove(target, connections);
-        }
+                                                        new UpstreamHandler(channel, giveBack))));
+        return connect(bootstrap, target);
     }
 
     private Bootstrap bootstrap(Duration connectTimeout) {
@@ -314,7 +251,7 @@ public final class Upstreams {
                 : bootstrap.connect(remote, new InetSocketAddress(source, 0));
     }
 
-    private static UpstreamFailure connectFailed(Target target, Throwable cause) {
+    static UpstreamFailure connectFailed(Target target, Throwable cause) {
         String where = target.address() + ":" + target.port();
         return new UpstreamFailure(Kind.CONNECT_FAILED, where + ": " + cause.getMessage());
     }

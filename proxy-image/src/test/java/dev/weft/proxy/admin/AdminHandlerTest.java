@@ -39,6 +39,11 @@ class AdminHandlerTest {
     }
 
     @Test
+    void endpoints_are_shown() {
+        assertThat(answer(HttpMethod.GET, "/endpoints")).isEqualTo("200 none called\n");
+    }
+
+    @Test
     void only_reading_is_allowed() {
         assertThat(answer(HttpMethod.POST, "/metrics")).isEqualTo("405 use GET\n");
         assertThat(answer(HttpMethod.HEAD, "/live")).isEqualTo("200 ");
@@ -49,7 +54,7 @@ class AdminHandlerTest {
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
         conditions.put("certificate", certified::get);
         conditions.put("first configuration", configured::get);
-        return new AdminPages(new Telemetry(), new Readiness(conditions));
+        return new AdminPages(new Telemetry(), new Readiness(conditions), () -> "none called");
     }
 
     private String answer(HttpMethod method, String path) {

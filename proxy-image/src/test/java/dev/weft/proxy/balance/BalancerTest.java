@@ -3,7 +3,10 @@ package dev.weft.proxy.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Endpoint;
+import dev.weft.proxy.snapshot.Protocol;
+import dev.weft.proxy.snapshot.traffic.CircuitBreaking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,10 +19,25 @@ import org.junit.jupiter.api.Test;
 
 class BalancerTest {
     private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final int ANY_NUMBER = Integer.MAX_VALUE;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Balancer balancer = new Balancer(new Random(20260104));
+    private final List<String> ejected = new ArrayList<>();
+    private final Random random = new Random(20260104);
+    private Balancer balancer = balancer("");
     private long now;
+
+    private Balancer balancer(String zone) {
+        return new Balancer(
+                new Balancer.Surroundings(
+                        random,
+                        zone,
+                        (endpoint, cause) -> ejected.add(endpoint.workload() + " " + cause)));
+    }
+
+    private void update(List<Endpoint> endpoints) {
+        balancer.update(Backend.of("test", endpoints, Protocol.HTTP1), now);
+    }
 
     private static Endpoint endpoint(int number) {
         return new Endpoint(
@@ -35,7 +53,7 @@ class BalancerTest {
     }
 
     private Pick pick() {
-        return balancer.pick(now, Set.of()).orElseThrow();
+        return balancer.pick(now, Set.of(), 0, ANY_NUMBER).orElseThrow();
     }
 
     private void answer(Pick pick, Outcome outcome) {
@@ -55,7 +73,7 @@ class BalancerTest {
 
     /** Fails every attempt at one endpoint until it is no longer picked. */
     private void eject(Endpoint bad) {
-        for (int failed = 0; failed < Ejection.MAX_CONSECUTIVE_FAILURES; ) {
+        for (int failed = 0; failed < CircuitBreaking.DEFAULT.consecutiveFailures(); ) {
             Pick pick = pick();
             boolean isBad = pick.endpoint().equals(bad);
             answer(pick, isBad ? Outcome.FAILURE : Outcome.SUCCESS);
@@ -65,13 +83,13 @@ class BalancerTest {
 
     @Test
     void nothing_is_picked_from_nothing() {
-        assertThat(balancer.pick(now, Set.of())).isEmpty();
+        assertThat(balancer.pick(now, Set.of(), 0, ANY_NUMBER)).isEmpty();
         assertThat(balancer.reachable(now)).isFalse();
     }
 
     @Test
     void equal_endpoints_get_equal_shares_of_what_is_under_way() {
-        balancer.update(endpoints(4), now);
+        update(endpoints(4));
         Map<String, Integer> pending = new HashMap<>();
         for (int i = 0; i < 400; i++) {
             pending.merge(pick().endpoint().address(), 1, Integer::sum);
@@ -81,7 +99,7 @@ class BalancerTest {
 
     @Test
     void a_slow_endpoint_gets_less() {
-        balancer.update(endpoints(2), now);
+        update(endpoints(2));
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < 1_000; i++) {
             Pick pick = pick();
@@ -95,7 +113,7 @@ class BalancerTest {
 
     @Test
     void an_endpoint_that_fails_five_times_in_a_row_is_left_out_and_tried_again_once() {
-        balancer.update(endpoints(3), now);
+        update(endpoints(3));
         eject(endpoint(1));
         assertThat(count(100, Outcome.SUCCESS, 0)).doesNotContainKey("10.0.0.1");
 
@@ -113,7 +131,7 @@ class BalancerTest {
 
     @Test
     void a_failing_probe_doubles_the_time_that_it_is_left_out() {
-        balancer.update(endpoints(2), now);
+        update(endpoints(2));
         eject(endpoint(1));
         now += 2 * SECOND;
         Pick probe = pick();
@@ -131,15 +149,15 @@ class BalancerTest {
 
     @Test
     void when_all_are_left_out_one_of_them_is_better_than_none() {
-        balancer.update(endpoints(2), now);
+        update(endpoints(2));
         assertThat(count(100, Outcome.FAILURE, 0)).hasSize(2);
-        assertThat(balancer.pick(now, Set.of())).isPresent();
+        assertThat(balancer.pick(now, Set.of(), 0, ANY_NUMBER)).isPresent();
         assertThat(balancer.reachable(now)).isTrue();
     }
 
     @Test
     void what_cannot_be_connected_to_is_known_to_be_unreachable_until_it_is_time_to_try() {
-        balancer.update(endpoints(1), now);
+        update(endpoints(1));
         answer(pick(), Outcome.CONNECT_FAILED);
         assertThat(balancer.reachable(now)).isFalse();
         now += 2 * SECOND;
@@ -148,29 +166,29 @@ class BalancerTest {
 
     @Test
     void what_a_request_has_tried_is_not_picked_for_it_again() {
-        balancer.update(endpoints(2), now);
-        assertThat(balancer.pick(now, Set.of(endpoint(1))).orElseThrow().endpoint())
+        update(endpoints(2));
+        assertThat(balancer.pick(now, Set.of(endpoint(1)), 0, ANY_NUMBER).orElseThrow().endpoint())
                 .isEqualTo(endpoint(2));
-        assertThat(balancer.pick(now, Set.of(endpoint(1), endpoint(2)))).isEmpty();
+        assertThat(balancer.pick(now, Set.of(endpoint(1), endpoint(2)), 0, ANY_NUMBER)).isEmpty();
     }
 
     @Test
     void a_new_set_keeps_what_is_known_of_those_that_stay() {
-        balancer.update(endpoints(3), now);
+        update(endpoints(3));
         eject(endpoint(1));
-        balancer.update(endpoints(4), now);
+        update(endpoints(4));
         assertThat(count(100, Outcome.SUCCESS, 0))
                 .containsKey("10.0.0.4")
                 .doesNotContainKey("10.0.0.1");
 
-        balancer.update(List.of(endpoint(2)), now);
+        update(List.of(endpoint(2)));
         assertThat(count(10, Outcome.SUCCESS, 0)).containsOnlyKeys("10.0.0.2");
     }
 
     @Test
     void a_cancelled_attempt_says_nothing_and_only_the_first_end_counts() {
-        balancer.update(endpoints(1), now);
-        for (int i = 0; i < 3 * Ejection.MAX_CONSECUTIVE_FAILURES; i++) {
+        update(endpoints(1));
+        for (int i = 0; i < 3 * CircuitBreaking.DEFAULT.consecutiveFailures(); i++) {
             Pick pick = pick();
             answer(pick, Outcome.CANCELLED);
             answer(pick, Outcome.CONNECT_FAILED);

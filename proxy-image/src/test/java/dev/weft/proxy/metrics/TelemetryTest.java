@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
+import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.Protocol;
 import dev.weft.proxy.snapshot.RouteTarget;
+import dev.weft.proxy.snapshot.traffic.Sending;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +109,7 @@ class TelemetryTest {
                 name,
                 Protocol.DETECT,
                 List.of(),
-                new RouteTarget(List.of()),
+                HttpRoute.fallback(new RouteTarget(List.of()), Sending.PLAIN),
                 false,
                 Map.of());
     }

@@ -9,13 +9,18 @@ import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.match.HttpMatch;
 import dev.weft.proxy.snapshot.traffic.Sending;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /** Destinations with as little in them as a test of routing needs. */
 final class RouteFixtures {
     static final String BACKEND = "shop/web:80";
+    static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
 
     private RouteFixtures() {}
 
@@ -24,8 +29,15 @@ final class RouteFixtures {
     }
 
     static Backend backend(String name) {
-        return new Backend(
-                name, List.of(endpoint()), Protocol.HTTP1, Backend.DEFAULT_CONNECT_TIMEOUT);
+        return Backend.of(name, List.of(endpoint()), Protocol.HTTP1);
+    }
+
+    static Chance chance(RandomGenerator random) {
+        return chance(random, backend -> true);
+    }
+
+    static Chance chance(RandomGenerator random, Predicate<Backend> reachable) {
+        return new Chance(random, InstantSource.fixed(NOW), reachable);
     }
 
     static WeightedBackend share(String backend, int weight) {
@@ -47,7 +59,7 @@ final class RouteFixtures {
                 "shop/web:80",
                 Protocol.HTTP1,
                 routes,
-                everythingTo(BACKEND),
+                HttpRoute.fallback(everythingTo(BACKEND), Sending.PLAIN),
                 true,
                 Map.of(BACKEND, backend(BACKEND)));
     }
@@ -59,7 +71,7 @@ final class RouteFixtures {
                 "shop/web:80",
                 Protocol.HTTP1,
                 List.of(),
-                new RouteTarget(shares),
+                HttpRoute.fallback(new RouteTarget(shares), Sending.PLAIN),
                 false,
                 backends);
     }

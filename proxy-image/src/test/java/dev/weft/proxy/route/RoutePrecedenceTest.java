@@ -139,7 +139,10 @@ class RoutePrecedenceTest {
                                 rules.get(i).stream().map(Written::compiled).toList()));
             }
             RouteDecision decision =
-                    Router.route(request, RouteFixtures.destination(routes), new Chance(random));
+                    Router.route(
+                            request,
+                            RouteFixtures.destination(routes),
+                            RouteFixtures.chance(random));
             Optional<Integer> expected = oracle(rules, request, path, query);
             Optional<Integer> actual =
                     switch (decision) {

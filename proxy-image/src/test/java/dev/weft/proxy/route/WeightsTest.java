@@ -35,7 +35,9 @@ class WeightsTest {
         for (int i = 0; i < DRAWS; i++) {
             RouteDecision decision =
                     Router.route(
-                            WrittenRequest.get("/"), destination, new Chance(random, reachable));
+                            WrittenRequest.get("/"),
+                            destination,
+                            RouteFixtures.chance(random, reachable));
             String drawn =
                     switch (decision) {
                         case RouteDecision.Forward forward -> forward.backend().name();
@@ -82,7 +84,7 @@ class WeightsTest {
                 Router.route(
                         WrittenRequest.get("/"),
                         RouteFixtures.split(List.of(share("a", 0), share("b", 0)), BACKENDS),
-                        new Chance(new Random(SEED)));
+                        RouteFixtures.chance(new Random(SEED)));
 
         assertThat(decision).isInstanceOf(RouteDecision.Refuse.class);
         assertThat(((RouteDecision.Refuse) decision).reason().code())
@@ -103,13 +105,12 @@ class WeightsTest {
 
     @Test
     void a_backend_without_endpoints_is_refused_and_named() {
-        Backend empty =
-                new Backend("a", List.of(), Protocol.HTTP1, Backend.DEFAULT_CONNECT_TIMEOUT);
+        Backend empty = Backend.of("a", List.of(), Protocol.HTTP1);
         RouteDecision decision =
                 Router.route(
                         WrittenRequest.get("/"),
                         RouteFixtures.split(List.of(share("a", 1)), Map.of("a", empty)),
-                        new Chance(new Random(SEED)));
+                        RouteFixtures.chance(new Random(SEED)));
 
         assertThat(decision).isInstanceOf(RouteDecision.Refuse.class);
         assertThat(((RouteDecision.Refuse) decision).reason().header())

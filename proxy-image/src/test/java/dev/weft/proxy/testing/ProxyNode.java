@@ -1,6 +1,7 @@
 package dev.weft.proxy.testing;
 
 import com.google.protobuf.Duration;
+import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.v1.Destination;
 import dev.weft.proxy.config.v1.Endpoint;
 import dev.weft.proxy.config.v1.WorkloadConfig;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,11 +72,15 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
             throw new IllegalStateException(e);
         }
         EventLoop loop = loops.next();
+        Callees callees =
+                new Callees(
+                        new Callees.Surroundings(
+                                new Random(20261127), InstantSource.system(), "", telemetry));
         this.data =
                 new DataPlane(
                         loop,
                         transport,
-                        new DataPlane.Parts(this, tls, telemetry, ledger, new Random(20261127)));
+                        new DataPlane.Parts(this, tls, telemetry, ledger, callees));
         data.start(
                 new DataPlane.Bindings(
                         address, Map.of(new InetSocketAddress(address, OUTBOUND_PORT), CALLEE)));

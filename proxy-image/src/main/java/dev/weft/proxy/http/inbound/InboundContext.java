@@ -3,6 +3,7 @@ package dev.weft.proxy.http.inbound;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.snapshot.ConfigSource;
+import dev.weft.proxy.snapshot.traffic.Connecting;
 import dev.weft.proxy.upstream.Upstreams;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.time.Duration;
 public record InboundContext(
         ConfigSource config, Upstreams upstreams, InetAddress address, Telemetry telemetry) {
     /** The application is on the same machine: either it listens or it does not. */
-    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    public static final Connecting CONNECTING = Connecting.within(Duration.ofSeconds(1));
 
     /** Whether the port is the proxy's own: a request to it through the proxy is a loop. */
     public static boolean isOwnPort(int port) {

@@ -63,7 +63,7 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
                 http1 || upgrade
                         ? new Target.Http1(address, port)
                         : new Target.Http2(address, port);
-        context.upstreams().request(application, InboundContext.CONNECT_TIMEOUT, this);
+        context.upstreams().request(application, InboundContext.CONNECTING, this);
     }
 
     @Override

@@ -49,7 +49,7 @@ final class EndpointOpener {
                     http1 || upgrade
                             ? new Target.Http1(endpoint.address(), endpoint.port())
                             : new Target.Http2(endpoint.address(), endpoint.port());
-            upstreams.request(plain, backend.connectTimeout(), opened);
+            upstreams.request(plain, backend.connecting(), opened);
             return;
         }
         Target.Mesh mesh =
@@ -63,7 +63,7 @@ final class EndpointOpener {
         if (http1) {
             head.set(WireNames.HTTP_VERSION_HEADER, "1.1");
         }
-        upstreams.request(mesh, backend.connectTimeout(), opened);
+        upstreams.request(mesh, backend.connecting(), opened);
     }
 
     /** Whether the application gets HTTP/1.1. */
@@ -88,7 +88,7 @@ final class EndpointOpener {
                 mesh,
                 HostPort.of(endpoint.address(), endpoint.port()),
                 extra,
-                backend.connectTimeout(),
+                backend.connecting(),
                 new Opened<>() {
                     @Override
                     public void opened(Channel bytes) {
@@ -98,6 +98,11 @@ final class EndpointOpener {
                     @Override
                     public void failed(UpstreamFailure failure) {
                         opened.failed(failure);
+                    }
+
+                    @Override
+                    public boolean wanted() {
+                        return opened.wanted();
                     }
                 });
     }

@@ -72,6 +72,11 @@ final class OutboundAttempt implements AttemptOwner, Opened<UpstreamHandler> {
         attempt.send(upstream);
     }
 
+    @Override
+    public boolean wanted() {
+        return !ended && !request.exchange().over();
+    }
+
     /** No upstream could be had. */
     @Override
     public void failed(UpstreamFailure failure) {
@@ -114,10 +119,10 @@ final class OutboundAttempt implements AttemptOwner, Opened<UpstreamHandler> {
     public void responding(Http2Headers response) {
         firstByteNanos = request.exchange().now() - startedNanos;
         pick.responded(request.exchange().now());
-        request.responding(response);
         if (!pick.endpoint().meshed()) {
             EdgeHeaders.stripOwn(response);
         }
+        request.responding(response, pick.endpoint());
     }
 
     /** The exchange is over, and this was the attempt under way. */

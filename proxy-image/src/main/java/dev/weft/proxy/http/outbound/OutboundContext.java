@@ -6,6 +6,7 @@ import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.upstream.Upstreams;
+import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /** What the outgoing connections of one event loop share. */
@@ -13,7 +14,14 @@ public record OutboundContext(
         ConfigSource config,
         Upstreams upstreams,
         Callees callees,
-        RandomGenerator random,
         Telemetry telemetry,
         LoadLedger ledger,
-        ReplayMemory replay) {}
+        ReplayMemory replay) {
+    RandomGenerator random() {
+        return callees.surroundings().random();
+    }
+
+    InstantSource clock() {
+        return callees.surroundings().clock();
+    }
+}

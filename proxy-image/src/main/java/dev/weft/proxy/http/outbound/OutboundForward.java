@@ -1,5 +1,6 @@
 package dev.weft.proxy.http.outbound;
 
+import dev.weft.proxy.balance.Balancer;
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
 import dev.weft.proxy.callee.CalledBackend;
@@ -26,6 +27,7 @@ import dev.weft.proxy.route.Router;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.filter.Filter;
+import dev.weft.proxy.snapshot.traffic.LoadBalancing;
 import dev.weft.proxy.snapshot.traffic.RetryPolicy;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -91,23 +93,56 @@ final class OutboundForward implements Forwarding {
 
     private void attempt() {
         waiting = null;
-        Optional<Pick> picked = backend.balancer().pick(exchange.now(), tried);
+        Optional<Pick> picked = pick(tried);
         if (picked.isEmpty() && unreached != null && otherBackend()) {
             attempt();
             return;
         }
         if (picked.isEmpty() && forward.sending().retries().isPresent()) {
             // Every endpoint was tried; it may have been a bad moment.
-            picked = backend.balancer().pick(exchange.now(), Set.of());
+            picked = pick(Set.of());
         }
         if (picked.isEmpty()) {
-            refuse(
-                    unreached == null
-                            ? reason(ReasonCode.NO_ENDPOINTS)
-                            : reason(ReasonCode.CONNECT_FAILED).with("cause", unreached));
-            return;
+            refuse(nobody());
+        } else {
+            attempt(picked.get());
         }
-        attempt(picked.get());
+    }
+
+    private Optional<Pick> pick(Set<Endpoint> excluded) {
+        Balancer balancer = backend.balancer();
+        int most = forward.backend().breaking().maxRequests();
+        Optional<Pick> picked =
+                forward.session()
+                        .flatMap(
+                                session ->
+                                        balancer.pickSession(
+                                                session.endpoint(),
+                                                exchange.now(),
+                                                excluded,
+                                                most));
+        return picked.isPresent()
+                ? picked
+                : balancer.pick(exchange.now(), excluded, hash(balancer), most);
+    }
+
+    private long hash(Balancer balancer) {
+        LoadBalancing rules = forward.backend().balancing();
+        return rules.hashes()
+                ? RequestHash.of(rules.hash(), exchange.view(), exchange.caller())
+                        .orElseGet(balancer::anyHash)
+                : 0;
+    }
+
+    /** Why no endpoint could be picked. */
+    private Reason nobody() {
+        int most = forward.backend().breaking().maxRequests();
+        if (backend.balancer().full(exchange.now(), tried, most)) {
+            return reason(ReasonCode.OVERLOADED).with("max-requests", "" + most);
+        }
+        return unreached == null
+                ? reason(ReasonCode.NO_ENDPOINTS)
+                : reason(ReasonCode.CONNECT_FAILED).with("cause", unreached);
     }
 
     private void attempt(Pick pick) {
@@ -250,7 +285,19 @@ final class OutboundForward implements Forwarding {
     }
 
     /** The head of the response that is passed on. */
-    void responding(Http2Headers response) {
+    void responding(Http2Headers response, Endpoint from) {
+        forward.sending()
+                .session()
+                .ifPresent(
+                        rules ->
+                                SessionAnswer.add(
+                                        response,
+                                        rules,
+                                        forward.session(),
+                                        SessionAnswer.begin(
+                                                forward.backend().name(),
+                                                from,
+                                                context.clock().instant())));
         for (Filter filter : forward.filters()) {
             if (filter instanceof Filter.ResponseHeaders modifier) {
                 modifier.modifier().applyTo(new HeadersEdit(response));

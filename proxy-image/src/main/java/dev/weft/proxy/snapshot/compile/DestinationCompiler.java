@@ -5,6 +5,7 @@ import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
+import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,9 @@ final class DestinationCompiler {
                 Values.name(message.getName(), at.field("name")),
                 Values.protocol(message.getProtocol(), at.field("protocol")),
                 compiler.routes(message.getHttpRoutesList(), at),
-                compiler.target(message.getDefaultTarget(), at.field("default_target")),
+                HttpRoute.fallback(
+                        compiler.target(message.getDefaultTarget(), at.field("default_target")),
+                        Sending.PLAIN),
                 message.getRoutesOnly(),
                 compiler.backends);
     }
@@ -37,21 +40,10 @@ final class DestinationCompiler {
             throws RefusedConfigException {
         Values.atMost(Limits.MAX_BACKENDS, messages.size(), parent.field("backends"));
         for (int i = 0; i < messages.size(); i++) {
-            dev.weft.proxy.config.v1.Backend message = messages.get(i);
             Place at = parent.element("backends", i);
-            String name = Values.name(message.getName(), at.field("name"));
-            Backend backend =
-                    new Backend(
-                            name,
-                            EndpointCompiler.endpoints(message.getEndpointsList(), at),
-                            Values.protocol(message.getProtocol(), at.field("protocol")),
-                            Values.timeout(
-                                            message.hasConnectTimeout(),
-                                            message.getConnectTimeout(),
-                                            at.field("connect_timeout"))
-                                    .orElse(Backend.DEFAULT_CONNECT_TIMEOUT));
-            if (backends.put(name, backend) != null) {
-                throw at.field("name").refuse("names '" + name + "' a second time");
+            Backend backend = BackendCompiler.backend(messages.get(i), at);
+            if (backends.put(backend.name(), backend) != null) {
+                throw at.field("name").refuse("names '" + backend.name() + "' a second time");
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.weft.proxy.snapshot.traffic.BackoffRange;
 import dev.weft.proxy.snapshot.traffic.RetryPolicy;
 import dev.weft.proxy.snapshot.traffic.RetryShare;
 import dev.weft.proxy.snapshot.traffic.Sending;
+import dev.weft.proxy.snapshot.traffic.SessionPersistence;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -32,7 +33,41 @@ final class SendingCompiler {
                         at.field("backend_request_timeout")),
                 message.hasRetries()
                         ? Optional.of(retries(message.getRetries(), at.field("retries")))
+                        : Optional.empty(),
+                message.hasSessionPersistence()
+                        ? Optional.of(
+                                session(
+                                        message.getSessionPersistence(),
+                                        at.field("session_persistence")))
                         : Optional.empty());
+    }
+
+    private static SessionPersistence session(
+            dev.weft.proxy.config.v1.SessionPersistence message, Place at)
+            throws RefusedConfigException {
+        SessionPersistence.Carrier carrier =
+                switch (message.getType()) {
+                    case SESSION_TYPE_COOKIE -> SessionPersistence.Carrier.COOKIE;
+                    case SESSION_TYPE_HEADER -> SessionPersistence.Carrier.HEADER;
+                    case UNRECOGNIZED -> throw Values.newer(at.field("type"));
+                };
+        Optional<Duration> timeout =
+                Values.timeout(
+                        message.hasAbsoluteTimeout(),
+                        message.getAbsoluteTimeout(),
+                        at.field("absolute_timeout"));
+        if (message.getPermanent() && timeout.isEmpty()) {
+            throw at.field("permanent").refuse("needs an absolute_timeout");
+        }
+        return new SessionPersistence(
+                carrier,
+                carrier == SessionPersistence.Carrier.HEADER
+                        ? Values.headerName(message.getName(), at.field("name"))
+                        : Values.token(message.getName(), at.field("name")),
+                timeout,
+                message.getPermanent()
+                        ? SessionPersistence.Lifetime.PERMANENT
+                        : SessionPersistence.Lifetime.SESSION);
     }
 
     private static RetryPolicy retries(Retries message, Place at) throws RefusedConfigException {

@@ -10,18 +10,21 @@ import java.util.Optional;
  * @param requestTimeout for the whole exchange, retries included; empty for none
  * @param attemptTimeout for one attempt; empty for none
  * @param retries empty: what certainly did not reach an application is sent again
+ * @param session empty: requests have nothing to do with each other
  */
 public record Sending(
         Optional<Duration> requestTimeout,
         Optional<Duration> attemptTimeout,
-        Optional<RetryPolicy> retries) {
+        Optional<RetryPolicy> retries,
+        Optional<SessionPersistence> session) {
     /** Nothing was said. */
     public static final Sending PLAIN =
-            new Sending(Optional.empty(), Optional.empty(), Optional.empty());
+            new Sending(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public Sending {
         Objects.requireNonNull(requestTimeout);
         Objects.requireNonNull(attemptTimeout);
         Objects.requireNonNull(retries);
+        Objects.requireNonNull(session);
     }
 }
