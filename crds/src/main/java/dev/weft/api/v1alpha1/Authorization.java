@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 public record Authorization(
         @Pattern("^(Enforce|Audit)$")
                 @JsonPropertyDescription(
-                        "Enforce refuses; Audit logs and counts what Enforce would refuse. Absent: Enforce.")
+                        "Enforce refuses; Audit changes no answer and counts what Enforce would refuse. It holds for everything in this section. Absent: Enforce.")
                 @Nullable String mode,
         @JsonProperty("default")
                 @Pattern("^(Allow|Deny|MeshOnly)$")
                 @JsonPropertyDescription(
-                        "What holds when no allow list does: Allow, Deny, or MeshOnly (any caller with an identity). Absent: the next wider level decides, in the end Mesh.spec.authorization.default.")
+                        "What holds at this level without an allow list: Allow, Deny, or MeshOnly (any caller with an identity). A level without allow and default leaves it to the next wider one, in the end to Mesh.spec.authorization.default.")
                 @Nullable String defaultAction,
         @Pattern("^(Permissive|Strict)$")
                 @JsonPropertyDescription(
@@ -35,11 +35,11 @@ public record Authorization(
                 @Nullable String plaintext,
         @Size(max = 64)
                 @JsonPropertyDescription(
-                        "Requests that pass. The list of the most specific level that has one holds; at most 64 rules.")
+                        "Requests that pass; all others are refused. The most specific level that has allow or default decides, all its lists together; at most 64 rules.")
                 List<Rule> allow,
         @Size(max = 64)
                 @JsonPropertyDescription(
-                        "Requests that are refused. The rules of every level hold; at most 64 rules.")
+                        "Requests that are refused, whatever allow says. The rules of every level hold; at most 64 rules.")
                 List<Rule> deny,
         @JsonPropertyDescription(
                         "An authorizer that is asked as well, after the rules have let a request pass.")
@@ -63,10 +63,12 @@ public record Authorization(
                             "Shown in reasons, metrics and logs. Absent: the rule's index.")
                     @Nullable String name,
             @Size(min = 1, max = 16)
-                    @JsonPropertyDescription("Callers; one must match. Absent: every caller.")
+                    @JsonPropertyDescription(
+                            "Callers; one must match. Absent: every caller. Who has no identity (plaintext) is none of the identities, and the not-forms of identities let it through no allow rule and out of no deny rule.")
                     List<Source> from,
             @Size(min = 1, max = 16)
-                    @JsonPropertyDescription("What they do; one must match. Absent: everything.")
+                    @JsonPropertyDescription(
+                            "What they do; one must match. Absent: everything. Of a connection that carries no HTTP nothing but the port can be seen: no allow rule that asks for more lets it through, and every deny rule that does catches it.")
                     List<Operation> to) {
         public Rule {
             from = Absent.asEmpty(from);
@@ -74,7 +76,11 @@ public record Authorization(
         }
     }
 
-    /** All fields that are set must match; within a field one value must. */
+    /**
+     * All fields that are set must match; within a field one value must. Whoever has no identity is
+     * none of the lists; the not-forms of identities let it through no allow rule and out of no
+     * deny rule.
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     @ValidationRule(
             value =
@@ -83,15 +89,17 @@ public record Authorization(
                     "an entry without fields would match every caller; name one, or remove from to mean every caller")
     @ValidationRule(
             value =
-                    "!(has(self.unauthenticated) && self.unauthenticated) || !(has(self.serviceAccounts) || has(self.namespaces) || has(self.trustDomains) || has(self.identities) || has(self.gateways))",
+                    "!(has(self.unauthenticated) && self.unauthenticated) || !(has(self.serviceAccounts) || has(self.namespaces) || has(self.trustDomains) || has(self.identities) || has(self.gateways) || has(self.notServiceAccounts) || has(self.notNamespaces) || has(self.notTrustDomains) || has(self.notIdentities) || has(self.notGateways))",
             message =
                     "a caller without an identity has no service account, namespace, trust domain, identity or gateway; put unauthenticated: true into a source of its own")
     public record Source(
             @Size(min = 1, max = 32)
                     @JsonPropertyDescription(
-                            "Service accounts: name (of the policy's namespace) or namespace/name.")
+                            "Service accounts: name (of the policy's namespace) or namespace/name, in trustDomains or else in the mesh's own.")
                     List<@Pattern(NameText.ACCOUNT) @Size(max = 317) String> serviceAccounts,
-            @Size(min = 1, max = 32) @JsonPropertyDescription("Namespaces of the caller.")
+            @Size(min = 1, max = 32)
+                    @JsonPropertyDescription(
+                            "Namespaces of the caller, in trustDomains or else in the mesh's own.")
                     List<@Pattern(NameText.LABEL) @Size(max = 63) String> namespaces,
             @Size(min = 1, max = 16) @JsonPropertyDescription("Trust domains of the caller.")
                     List<@Pattern(NameText.DOMAIN) @Size(max = 253) String> trustDomains,
@@ -102,9 +110,11 @@ public record Authorization(
                             "Networks of the caller's address, such as 10.0.0.0/8.")
                     List<@Pattern(NameText.CIDR) @Size(max = 43) String> cidrs,
             @Size(min = 1, max = 16)
-                    @JsonPropertyDescription("Gateways of the mesh, name or namespace/name.")
+                    @JsonPropertyDescription(
+                            "Gateways, name or namespace/name: requests that came in through one.")
                     List<@Pattern(NameText.ACCOUNT) @Size(max = 317) String> gateways,
-            @JsonPropertyDescription("True matches callers without an identity.")
+            @JsonPropertyDescription(
+                            "True matches callers without an identity, false those with one. Absent: both.")
                     @Nullable Boolean unauthenticated,
             @JsonPropertyDescription("A bearer token that the request must carry.")
                     @Nullable Jwt jwt,
@@ -155,8 +165,15 @@ public record Authorization(
         }
     }
 
-    /** All fields that are set must match; within a field one value must. */
+    /**
+     * All fields that are set must match; within a field one value must. Nothing but ports can be
+     * seen of a connection that carries no HTTP: no allow rule that asks for more lets it through,
+     * and every deny rule catches it.
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @ValidationRule(
+            value = "!(has(self.paths) && has(self.grpc))",
+            message = "a request cannot be asked for paths and grpc in one entry; write two")
     @ValidationRule(
             value =
                     "[has(self.ports), has(self.hosts), has(self.methods), has(self.paths), has(self.headers), has(self.grpc), has(self.notPorts), has(self.notHosts), has(self.notMethods), has(self.notPaths), has(self.notHeaders), has(self.notGrpc)].exists(h, h)",
@@ -167,15 +184,20 @@ public record Authorization(
                     @JsonPropertyDescription("Ports of the application, 1 to 65535.")
                     List<@Min(1) @Max(65535) Integer> ports,
             @Size(min = 1, max = 32)
-                    @JsonPropertyDescription("Host names of the request, exact or *.suffix.")
+                    @JsonPropertyDescription(
+                            "Host names of the request, exact or *.suffix, without a port. Case, a trailing dot and the request's port do not matter.")
                     List<@Pattern(NameText.HOST) @Size(max = 255) String> hosts,
-            @Size(min = 1, max = 16) @JsonPropertyDescription("HTTP methods, upper case.")
+            @Size(min = 1, max = 16)
+                    @JsonPropertyDescription(
+                            "HTTP methods, upper case. Who writes get for GET is let through no allow rule and out of no deny rule.")
                     List<@Pattern(NameText.METHOD) @Size(max = 32) String> methods,
             @Size(min = 1, max = 32)
                     @JsonPropertyDescription(
-                            "Paths of the request, without the query, after normalization.")
+                            "Paths of the request, without the query. A path that applications may read in several ways (dot segments, //, ;parameters, %2F, case, a trailing slash) passes an allow rule when every reading matches, and is caught by a deny rule when one does.")
                     List<PathMatch> paths,
-            @Size(min = 1, max = 16) @JsonPropertyDescription("Headers; all of them must match.")
+            @Size(min = 1, max = 16)
+                    @JsonPropertyDescription(
+                            "Headers; all of them must match. Of a header that is sent more than once, every value must match in an allow rule, one in a deny rule.")
                     List<HeaderMatch> headers,
             @Size(min = 1, max = 32) @JsonPropertyDescription("gRPC services and methods.")
                     List<GrpcMethod> grpc,
@@ -217,7 +239,7 @@ public record Authorization(
     public record PathMatch(
             @Pattern("^(Exact|PathPrefix|RegularExpression|Template)$")
                     @JsonPropertyDescription(
-                            "Exact, PathPrefix (by elements), RegularExpression (RE2 syntax, the whole path) or Template (/users/{id}). Absent: Exact.")
+                            "Exact, PathPrefix (by elements), RegularExpression (RE2 syntax, the whole path) or Template (/users/{id}, a name in braces stands for one element). Absent: Exact.")
                     @Nullable String type,
             @Required
                     @Size(min = 1, max = 1024)
@@ -249,10 +271,12 @@ public record Authorization(
             message = "name a service, a method or both")
     public record GrpcMethod(
             @Size(min = 1, max = 1024)
+                    @Pattern(NameText.GRPC_SERVICE)
                     @JsonPropertyDescription(
                             "Full name of the service, such as shop.Pay. Absent: every service.")
                     @Nullable String service,
             @Size(min = 1, max = 1024)
+                    @Pattern(NameText.GRPC_METHOD)
                     @JsonPropertyDescription(
                             "Name of the method. Absent: every method of the service.")
                     @Nullable String method) {}

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
         message = "a policy needs at least one of authorization, traffic and telemetry")
 @ValidationRule(
         value =
-                "self.targetRefs.all(t, (t.kind in ['Service', 'Namespace']) ? t.group == '' : (t.kind in ['Mesh', 'EgressHost']) ? t.group == 'weft.dev' : t.group == 'gateway.networking.k8s.io')",
+                "self.targetRefs.all(t, (t.kind in ['Service', 'ServiceAccount', 'Namespace']) ? t.group == '' : (t.kind in ['Mesh', 'EgressHost']) ? t.group == 'weft.dev' : t.group == 'gateway.networking.k8s.io')",
         message =
-                "group and kind do not fit: write group '' for Service and Namespace, weft.dev for Mesh and EgressHost, gateway.networking.k8s.io for HTTPRoute, GRPCRoute and Gateway")
+                "group and kind do not fit: write group '' for Service, ServiceAccount and Namespace, weft.dev for Mesh and EgressHost, gateway.networking.k8s.io for HTTPRoute, GRPCRoute and Gateway")
 @ValidationRule(
         value = "self.targetRefs.all(t, t.kind != 'Mesh' || t.name == 'default')",
         message = "the Mesh is named default; write name: default")
@@ -33,7 +33,7 @@ public record MeshPolicySpec(
         @Required
                 @Size(min = 1, max = 16)
                 @JsonPropertyDescription(
-                        "What the policy is attached to, 1 to 16 targets. The most specific level wins for each field: named rule, route, Service, Namespace, Mesh.")
+                        "What the policy is attached to, 1 to 16 targets. The most specific level wins for each field: named rule, route, port of a Service, Service, port of a ServiceAccount, ServiceAccount, Namespace, Mesh.")
                 List<TargetRef> targetRefs,
         @JsonPropertyDescription("Who may do what.") @Nullable Authorization authorization,
         @JsonPropertyDescription("How callers send requests.") @Nullable Traffic traffic,

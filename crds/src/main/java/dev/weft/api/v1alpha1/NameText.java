@@ -19,5 +19,8 @@ final class NameText {
     /** The name of a header or cookie (RFC 9110 section 5.6.2). */
     static final String TOKEN = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
 
+    static final String GRPC_SERVICE = "^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*$";
+    static final String GRPC_METHOD = "^[A-Za-z_][A-Za-z0-9_]*$";
+
     private NameText() {}
 }

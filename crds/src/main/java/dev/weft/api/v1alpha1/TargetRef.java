@@ -13,12 +13,13 @@ public record TargetRef(
         @Required
                 @Size(max = 253)
                 @JsonPropertyDescription(
-                        "API group of the target: \"\" for Service and Namespace, gateway.networking.k8s.io for routes and Gateway, weft.dev for Mesh and EgressHost.")
+                        "API group of the target: \"\" for Service, ServiceAccount and Namespace, gateway.networking.k8s.io for routes and Gateway, weft.dev for Mesh and EgressHost.")
                 String group,
         @Required
-                @Pattern("^(Mesh|Namespace|Service|HTTPRoute|GRPCRoute|Gateway|EgressHost)$")
+                @Pattern(
+                        "^(Mesh|Namespace|ServiceAccount|Service|HTTPRoute|GRPCRoute|Gateway|EgressHost)$")
                 @JsonPropertyDescription(
-                        "Mesh, Namespace, Service, HTTPRoute, GRPCRoute, Gateway or EgressHost.")
+                        "Mesh, Namespace, ServiceAccount (whatever runs as it), Service, HTTPRoute, GRPCRoute, Gateway or EgressHost.")
                 String kind,
         @Required
                 @Size(min = 1, max = 253)
@@ -27,5 +28,5 @@ public record TargetRef(
                 String name,
         @Size(min = 1, max = 253)
                 @JsonPropertyDescription(
-                        "A port name of a Service, a rule name of a route or a listener of a Gateway. Absent: the whole target.")
+                        "A port of a Service (name or number), the number of a port of what runs as a ServiceAccount, a rule name of a route or a listener of a Gateway. Absent: the whole target.")
                 @Nullable String sectionName) {}

@@ -24,19 +24,31 @@ public record Policy(
         scopes = List.copyOf(scopes);
     }
 
+    /** Whether a policy refuses, or only tells what it would refuse. */
+    public enum Mode {
+        ENFORCE,
+        AUDIT
+    }
+
     /**
      * Who may do what.
      *
      * @param allow empty when the policy has no allow list
      */
     public record Authorization(
+            Mode mode,
             List<AuthorizationRule> deny,
             Optional<List<AuthorizationRule>> allow,
             Optional<DefaultAction> defaultAction,
             Optional<PlaintextMode> plaintext) {
         /** Says nothing. */
         public static final Authorization NONE =
-                new Authorization(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Authorization(
+                        Mode.ENFORCE,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
 
         public Authorization {
             deny = List.copyOf(deny);

@@ -10,6 +10,14 @@ public sealed interface Scope {
     /** Every workload of a namespace, and every Service in it. */
     record OfNamespace(String namespace) implements Scope {}
 
+    /** What runs as a service account, or its port of this number. */
+    record OfAccount(String namespace, String account, Optional<Integer> port) implements Scope {
+        /** Whether it is about this service account. */
+        public boolean holds(String ofNamespace, String name) {
+            return namespace.equals(ofNamespace) && account.equals(name);
+        }
+    }
+
     /** A Service, or its port of this name or number. */
     record OfService(ServiceKey service, Optional<String> port) implements Scope {}
 
@@ -22,8 +30,9 @@ public sealed interface Scope {
         return switch (this) {
             case WholeMesh() -> 0;
             case OfNamespace ignored -> 1;
-            case OfService(ServiceKey key, Optional<String> port) -> port.isPresent() ? 3 : 2;
-            case OfRoute route -> route.rule().isPresent() ? 5 : 4;
+            case OfAccount account -> account.port().isPresent() ? 3 : 2;
+            case OfService(ServiceKey key, Optional<String> port) -> port.isPresent() ? 5 : 4;
+            case OfRoute route -> route.rule().isPresent() ? 7 : 6;
         };
     }
 }

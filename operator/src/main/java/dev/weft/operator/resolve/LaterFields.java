@@ -3,6 +3,7 @@ package dev.weft.operator.resolve;
 import dev.weft.api.v1alpha1.MeshPolicySpec;
 import dev.weft.api.v1alpha1.Telemetry;
 import dev.weft.api.v1alpha1.Traffic;
+import dev.weft.operator.model.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,22 @@ final class LaterFields {
             fields.telemetry(spec.telemetry());
         }
         return fields.found;
+    }
+
+    /** What a policy says that means nothing for any of its targets. */
+    static List<String> misplaced(MeshPolicySpec spec, List<Scope> scopes) {
+        List<String> found = new ArrayList<>();
+        boolean accounts =
+                !scopes.isEmpty() && scopes.stream().allMatch(Scope.OfAccount.class::isInstance);
+        if (spec.traffic() != null && accounts) {
+            found.add("spec.traffic (it is about calls to a Service or route)");
+        }
+        boolean routes =
+                !scopes.isEmpty() && scopes.stream().allMatch(Scope.OfRoute.class::isInstance);
+        if (spec.authorization() != null && spec.authorization().plaintext() != null && routes) {
+            found.add("spec.authorization.plaintext (it is about a port, not about a route)");
+        }
+        return found;
     }
 
     private void traffic(Traffic traffic) {

@@ -3,8 +3,7 @@ package dev.weft.operator.resolve;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshSpec;
 import dev.weft.operator.model.Model;
-import dev.weft.proxy.config.v1.DefaultAction;
-import dev.weft.proxy.config.v1.PlaintextMode;
+import dev.weft.operator.resolve.authorization.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,26 +16,11 @@ final class MeshDefaults {
         Model.Defaults none = Model.Defaults.NONE;
         return new Model.Defaults(
                 spec.map(MeshSpec::trustDomain).orElse(none.trustDomain()),
-                spec.map(MeshSpec::plaintext).map(MeshDefaults::plaintext).orElse(none.plaintext()),
+                spec.map(MeshSpec::plaintext).map(Words::plaintext).orElse(none.plaintext()),
                 spec.map(MeshSpec::authorization)
                         .map(MeshSpec.DefaultAuthorization::defaultAction)
-                        .map(MeshDefaults::action)
+                        .map(Words::action)
                         .orElse(none.defaultAction()));
-    }
-
-    static PlaintextMode plaintext(String word) {
-        return word.equals("Strict")
-                ? PlaintextMode.PLAINTEXT_MODE_STRICT
-                : PlaintextMode.PLAINTEXT_MODE_PERMISSIVE;
-    }
-
-    static DefaultAction action(String word) {
-        return switch (word) {
-            case "Allow" -> DefaultAction.DEFAULT_ACTION_ALLOW;
-            case "MeshOnly" -> DefaultAction.DEFAULT_ACTION_MESH_ONLY;
-            // The schema knows one more word; whatever else came past it lets nothing through.
-            default -> DefaultAction.DEFAULT_ACTION_DENY;
-        };
     }
 
     static ObjectStatus status(Mesh mesh) {

@@ -1,57 +1,40 @@
 package dev.weft.operator.resolve;
 
+import dev.weft.api.v1alpha1.Authorization;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.MeshPolicySpec;
-import dev.weft.api.v1alpha1.TargetRef;
-import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.Policy;
-import dev.weft.operator.model.Scope;
-import dev.weft.operator.model.ServiceKey;
-import dev.weft.operator.model.ServicePort;
+import dev.weft.operator.resolve.authorization.AuthorizationReader;
+import dev.weft.operator.resolve.authorization.OpaquePorts;
+import dev.weft.operator.resolve.authorization.RuleBudget;
 import dev.weft.operator.resolve.traffic.TrafficReader;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
-import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves MeshPolicies. One that cannot be read keeps what it did, or refuses everything. */
 final class MeshPolicies {
     record Outcome(List<Policy> policies, List<ObjectStatus> statuses) {}
 
-    private static final String SYSTEM_NAMESPACE = "weft-system";
-
-    private final Inventory inventory;
     private final LastGood before;
     private final String trustDomain;
-    private final Set<ObjectRef> routes;
+    private final PolicyTargets targets;
+    private final RuleBudget budget = new RuleBudget();
+    private final OpaquePorts opaque;
     private final List<Policy> policies = new ArrayList<>();
     private final List<ObjectStatus> statuses = new ArrayList<>();
 
-    private MeshPolicies(World world, Inventory inventory, LastGood before) {
-        this.inventory = inventory;
+    private MeshPolicies(World world, Inventory inventory, LastGood before, String trustDomain) {
         this.before = before;
-        this.trustDomain =
-                MeshDefaults.of(
-                                world.all(dev.weft.api.v1alpha1.Mesh.class).stream()
-                                        .findFirst()
-                                        .map(mesh -> mesh.getSpec()))
-                        .trustDomain();
-        Stream<HasMetadata> found =
-                Stream.concat(
-                        world.all(HTTPRoute.class).stream(), world.all(GRPCRoute.class).stream());
-        this.routes = found.map(ObjectRef::of).collect(Collectors.toUnmodifiableSet());
+        this.trustDomain = trustDomain;
+        this.targets = new PolicyTargets(world, inventory);
+        this.opaque = new OpaquePorts(inventory.services().values());
     }
 
-    static Outcome of(World world, Inventory inventory, LastGood before) {
-        MeshPolicies reader = new MeshPolicies(world, inventory, before);
+    static Outcome of(World world, Inventory inventory, LastGood before, String trustDomain) {
+        MeshPolicies reader = new MeshPolicies(world, inventory, before, trustDomain);
         world.all(MeshPolicy.class).forEach(reader::read);
         return new Outcome(reader.policies, reader.statuses);
     }
@@ -59,41 +42,50 @@ final class MeshPolicies {
     private void read(MeshPolicy object) {
         ObjectRef ref = ObjectRef.of(object);
         MeshPolicySpec spec = object.getSpec();
-        List<Finding> findings = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        List<Scope> scopes = new ArrayList<>();
-        for (TargetRef target : spec.targetRefs()) {
-            Scope scope = scope(ref, target, missing);
-            if (scope != null) {
-                scopes.add(scope);
-            }
-        }
+        PolicyTargets.Found found = targets.of(ref, spec.targetRefs());
         List<String> later = new ArrayList<>();
-        Policy.Authorization authorization = Policy.Authorization.NONE;
-        if (spec.authorization() != null) {
-            AuthorizationReader reader = new AuthorizationReader(ref, trustDomain, later);
-            try {
-                authorization = reader.read(spec.authorization());
-                findings.add(Finding.accepted());
-            } catch (IllegalArgumentException e) {
-                Policy old = before.policies().get(ref);
-                authorization =
-                        old == null ? AuthorizationReader.refuseAll(ref) : old.authorization();
-                findings.add(invalid(ref, e, old));
-            }
-        } else {
-            findings.add(Finding.accepted());
-        }
+        List<Finding> findings = new ArrayList<>();
+        Policy.Authorization authorization = authorization(ref, spec, later, findings);
         findings.add(
-                missing.isEmpty()
+                found.missing().isEmpty()
                         ? Finding.resolved()
-                        : Finding.no("ResolvedRefs", "TargetNotFound", String.join(". ", missing)));
+                        : Finding.no(
+                                "ResolvedRefs",
+                                "TargetNotFound",
+                                String.join(". ", found.missing())));
         Policy.Traffic traffic =
                 spec.traffic() == null ? Policy.Traffic.NONE : TrafficReader.read(spec.traffic());
         later.addAll(LaterFields.of(spec));
+        later.addAll(LaterFields.misplaced(spec, found.scopes()));
         Finding.notEnforced(later).ifPresent(findings::add);
-        policies.add(new Policy(ref, scopes, authorization, traffic));
+        Policy policy = new Policy(ref, found.scopes(), authorization, traffic);
+        opaque.complaint(policy)
+                .map(said -> Finding.yes("PartiallyInvalid", "NeedsHttp", said))
+                .ifPresent(findings::add);
+        policies.add(policy);
         statuses.add(ObjectStatus.of(object, findings, List.of()));
+    }
+
+    private Policy.Authorization authorization(
+            ObjectRef ref, MeshPolicySpec spec, List<String> later, List<Finding> findings) {
+        Authorization written = spec.authorization();
+        if (written == null) {
+            findings.add(Finding.accepted());
+            return Policy.Authorization.NONE;
+        }
+        try {
+            Policy.Authorization read =
+                    new AuthorizationReader(ref, trustDomain, later).read(written);
+            budget.take(ref, read);
+            findings.add(Finding.accepted());
+            return read;
+        } catch (IllegalArgumentException e) {
+            Policy old = before.policies().get(ref);
+            findings.add(invalid(ref, e, old));
+            return old == null
+                    ? AuthorizationReader.refuseAll(ref, AuthorizationReader.mode(written))
+                    : old.authorization();
+        }
     }
 
     private static Finding invalid(
@@ -110,81 +102,5 @@ final class MeshPolicies {
                         + (old == null
                                 ? ". Until then its targets refuse everything."
                                 : ". The rules from before stay in force."));
-    }
-
-    private @Nullable Scope scope(ObjectRef ref, TargetRef target, List<String> missing) {
-        return switch (target.kind()) {
-            case "Mesh" -> mesh(ref, missing);
-            case "Namespace" -> namespace(ref, target, missing);
-            case "Service" -> service(ref, target, missing);
-            case "HTTPRoute", "GRPCRoute" -> {
-                if (!routes.contains(
-                        new ObjectRef(target.kind(), ref.namespace(), target.name()))) {
-                    missing.add(notFound(ref, target));
-                }
-                yield new Scope.OfRoute(
-                        target.kind(),
-                        ref.namespace(),
-                        target.name(),
-                        Optional.ofNullable(target.sectionName()));
-            }
-            default -> {
-                missing.add(
-                        "targetRefs: kind "
-                                + target.kind()
-                                + " is accepted but not enforced by this version; remove it");
-                yield null;
-            }
-        };
-    }
-
-    /** Whoever may write to one namespace may not decide for all. */
-    private static @Nullable Scope mesh(ObjectRef ref, List<String> missing) {
-        if (!ref.namespace().equals(SYSTEM_NAMESPACE)) {
-            missing.add(
-                    "targetRefs: a policy of the whole mesh lives in namespace "
-                            + SYSTEM_NAMESPACE
-                            + "; move it there");
-            return null;
-        }
-        return new Scope.WholeMesh();
-    }
-
-    private @Nullable Scope namespace(ObjectRef ref, TargetRef target, List<String> missing) {
-        if (!target.name().equals(ref.namespace())) {
-            missing.add(
-                    "targetRefs: namespace "
-                            + target.name()
-                            + " is not the policy's own; move the policy there");
-            return null;
-        }
-        return new Scope.OfNamespace(target.name());
-    }
-
-    private Scope service(ObjectRef ref, TargetRef target, List<String> missing) {
-        ServiceKey key = new ServiceKey(ref.namespace(), target.name());
-        MeshService service = inventory.services().get(key);
-        String section = target.sectionName();
-        if (service == null) {
-            missing.add(notFound(ref, target));
-        } else if (section != null
-                && service.ports().stream().noneMatch(port -> named(port, section))) {
-            missing.add("targetRefs: Service " + key.path() + " has no port " + section);
-        }
-        return new Scope.OfService(key, Optional.ofNullable(section));
-    }
-
-    private static boolean named(ServicePort port, String section) {
-        return port.name().equals(section) || Integer.toString(port.port()).equals(section);
-    }
-
-    private static String notFound(ObjectRef ref, TargetRef target) {
-        return "targetRefs: "
-                + target.kind()
-                + " '"
-                + target.name()
-                + "' not found in namespace "
-                + ref.namespace()
-                + "; create it or correct the name";
     }
 }

@@ -36,7 +36,8 @@ public final class Resolver {
         statuses.addAll(routes.statuses());
         TrafficSplits.Outcome splits = TrafficSplits.of(world, inventory, before);
         statuses.addAll(splits.statuses());
-        MeshPolicies.Outcome policies = MeshPolicies.of(world, inventory, before);
+        MeshPolicies.Outcome policies =
+                MeshPolicies.of(world, inventory, before, defaults.trustDomain());
         statuses.addAll(policies.statuses());
 
         Map<ObjectRef, Policy> kept = new HashMap<>();

@@ -1,63 +1,120 @@
 package dev.weft.operator.translate;
 
 import dev.weft.operator.model.Model;
+import dev.weft.operator.model.Policy;
 import dev.weft.proxy.config.v1.Authorization;
-import dev.weft.proxy.config.v1.DefaultAction;
+import dev.weft.proxy.config.v1.PlaintextMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the authorizations of several policies together: deny rules of every level hold, the allow
- * lists are those of the most specific level that has one.
+ * Puts the authorizations of several policies together: deny rules of every level hold; the most
+ * specific level that says anything about {@code allow} or {@code default} decides the rest, by its
+ * allow lists if it has one. What policies in mode Audit would change is worked out beside it.
  */
 final class Authorizations {
-    private Authorizations() {}
+    private static final String MESH = "Mesh";
 
-    static Authorization of(List<Policies.Attached> attached, Model.Defaults defaults) {
-        DefaultAction action =
-                Policies.first(attached, policy -> policy.authorization().defaultAction())
-                        .orElse(defaults.defaultAction());
-        Authorization.Builder made = Authorization.newBuilder().setDefaultAction(action);
-        attached.forEach(one -> made.addAllDeny(one.policy().authorization().deny()));
-        allow(made, attached);
-        return made.build();
+    private final Model.Defaults defaults;
+    private final Map<Authorization, Integer> table = new LinkedHashMap<>();
+
+    /** Indices into {@link #table}. */
+    record Indices(int enforced, Optional<Integer> audited) {}
+
+    Authorizations(Model.Defaults defaults) {
+        this.defaults = defaults;
     }
 
-    /** Of a rule of a route: without an allow list of its own, that of the port. */
-    static Authorization ofRule(List<Policies.Attached> attached, Authorization port) {
-        Authorization.Builder made =
-                Authorization.newBuilder()
-                        .setDefaultAction(
-                                Policies.first(
-                                                attached,
-                                                policy -> policy.authorization().defaultAction())
-                                        .orElse(port.getDefaultAction()));
-        attached.forEach(one -> made.addAllDeny(one.policy().authorization().deny()));
-        allow(made, attached);
-        if (!made.getHasAllowList()) {
-            made.setHasAllowList(port.getHasAllowList()).addAllAllow(port.getAllowList());
-        }
-        return made.build();
+    /** What was made, in the order of the indices. */
+    Iterable<Authorization> table() {
+        return table.keySet();
     }
 
-    private static void allow(Authorization.Builder made, List<Policies.Attached> attached) {
+    /** For a port. */
+    Indices ofPort(List<Policies.Attached> attached) {
+        List<Policies.Attached> enforced = enforced(attached);
+        return new Indices(
+                index(made(deciding(enforced), enforced)),
+                audits(attached)
+                        ? Optional.of(index(made(deciding(attached), attached)))
+                        : Optional.empty());
+    }
+
+    /** For a rule of a route, whose policies are more specific than all of its port's. */
+    Indices ofRule(List<Policies.Attached> own, List<Policies.Attached> ofPort) {
+        List<Policies.Attached> enforced = enforced(own);
+        List<Policies.Attached> all = new ArrayList<>(own);
+        all.addAll(ofPort);
+        return new Indices(
+                index(made(deciding(enforced(all)), enforced)),
+                audits(all) ? Optional.of(index(made(deciding(all), own))) : Optional.empty());
+    }
+
+    /** The mode for plaintext that the policies demand, those in mode Audit left out. */
+    PlaintextMode plaintext(List<Policies.Attached> attached) {
+        return plaintextWithAudits(enforced(attached));
+    }
+
+    /** The mode for plaintext if policies in mode Audit were enforced. */
+    PlaintextMode plaintextWithAudits(List<Policies.Attached> attached) {
+        return Policies.first(attached, policy -> policy.authorization().plaintext())
+                .orElse(defaults.plaintext());
+    }
+
+    private int index(Authorization authorization) {
+        Integer known = table.putIfAbsent(authorization, table.size());
+        return known == null ? table.size() - 1 : known;
+    }
+
+    private static boolean audits(List<Policies.Attached> attached) {
+        return attached.stream().anyMatch(one -> mode(one) == Policy.Mode.AUDIT);
+    }
+
+    private static List<Policies.Attached> enforced(List<Policies.Attached> attached) {
+        return attached.stream().filter(one -> mode(one) == Policy.Mode.ENFORCE).toList();
+    }
+
+    private static Policy.Mode mode(Policies.Attached attached) {
+        return attached.policy().authorization().mode();
+    }
+
+    /** Those of the most specific level that decides more than who is denied. */
+    private static List<Policy> deciding(List<Policies.Attached> all) {
         Optional<Integer> level =
-                attached.stream()
-                        .filter(one -> one.policy().authorization().allow().isPresent())
+                all.stream()
+                        .filter(one -> decides(one.policy().authorization()))
                         .map(Policies.Attached::level)
                         .findFirst();
-        level.ifPresent(
-                specific -> {
-                    made.setHasAllowList(true);
-                    attached.stream()
-                            .filter(one -> one.level() == specific)
-                            .forEach(
-                                    one ->
-                                            made.addAllAllow(
-                                                    one.policy()
-                                                            .authorization()
-                                                            .allow()
-                                                            .orElse(List.of())));
-                });
+        return all.stream()
+                .filter(one -> level.filter(at -> at == one.level()).isPresent())
+                .map(Policies.Attached::policy)
+                .filter(policy -> decides(policy.authorization()))
+                .toList();
+    }
+
+    private static boolean decides(Policy.Authorization authorization) {
+        return authorization.allow().isPresent() || authorization.defaultAction().isPresent();
+    }
+
+    private Authorization made(List<Policy> deciding, List<Policies.Attached> denying) {
+        Authorization.Builder made =
+                Authorization.newBuilder().setDefaultAction(defaults.defaultAction());
+        denying.forEach(one -> made.addAllDeny(one.policy().authorization().deny()));
+        List<Policy> listing =
+                deciding.stream().filter(one -> one.authorization().allow().isPresent()).toList();
+        if (!listing.isEmpty()) {
+            made.setHasAllowList(true).setDecidedBy(listing.getFirst().ref().path());
+            listing.forEach(one -> made.addAllAllow(one.authorization().allow().orElse(List.of())));
+        } else if (!deciding.isEmpty()) {
+            Policy oldest = deciding.getFirst();
+            oldest.authorization().defaultAction().ifPresent(made::setDefaultAction);
+            made.setDecidedBy(oldest.ref().path());
+        } else if (!defaults.equals(Model.Defaults.NONE)) {
+            made.setDecidedBy(MESH);
+        }
+        return made.build();
     }
 }

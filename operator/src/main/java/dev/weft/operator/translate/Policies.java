@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds the policies that hold somewhere, the most specific level first. */
 final class Policies {
@@ -23,6 +25,32 @@ final class Policies {
 
     Policies(Model model) {
         this.all = model.policies();
+    }
+
+    /** A port of a pod or Workload, and the ports of Services that lead to it. */
+    record Inbound(String namespace, String account, int number, List<PortOf> services) {}
+
+    /** Those of a port of a pod or Workload. */
+    List<Attached> at(Inbound inbound) {
+        return where(
+                scope ->
+                        holds(scope, inbound.namespace(), inbound.services())
+                                || (scope instanceof Scope.OfAccount account
+                                        && account.holds(inbound.namespace(), inbound.account())
+                                        && account.port()
+                                                .map(only -> only == inbound.number())
+                                                .orElse(true)));
+    }
+
+    /** The ports that policies of a service account name. */
+    Set<Integer> portsOf(String namespace, String account) {
+        return all.stream()
+                .flatMap(policy -> policy.scopes().stream())
+                .filter(Scope.OfAccount.class::isInstance)
+                .map(Scope.OfAccount.class::cast)
+                .filter(scope -> scope.holds(namespace, account))
+                .flatMap(scope -> scope.port().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Those of some ports of Services, their namespace and the mesh. */
@@ -66,6 +94,7 @@ final class Policies {
                                             port.service().equals(service)
                                                     && section.map(name -> names(port, name))
                                                             .orElse(true));
+            case Scope.OfAccount ignored -> false;
             case Scope.OfRoute ignored -> false;
         };
     }

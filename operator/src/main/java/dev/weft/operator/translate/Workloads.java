@@ -9,6 +9,7 @@ import dev.weft.operator.model.Split;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.InboundPort;
 import dev.weft.proxy.config.v1.InboundRoute;
+import dev.weft.proxy.config.v1.PlaintextMode;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.WorkloadConfig;
 import java.util.ArrayList;
@@ -36,54 +37,7 @@ final class Workloads {
     }
 
     Translation config(Member member) {
-        Set<ObjectRef> sources = new HashSet<>();
-        Map<Integer, List<Member.Binding>> byPort = new TreeMap<>();
-        member.bindings()
-                .forEach(
-                        binding ->
-                                byPort.computeIfAbsent(binding.port(), port -> new ArrayList<>())
-                                        .add(binding));
-        WorkloadConfig.Builder made =
-                WorkloadConfig.newBuilder()
-                        .setTrustDomain(model.trustDomain())
-                        .setNamespace(member.namespace())
-                        .setWorkload(member.name())
-                        .setLoadReportInterval(LOAD_REPORT_INTERVAL)
-                        .setDrainTimeout(DRAIN_TIMEOUT)
-                        .setOtherPorts(port(member.namespace(), 0, List.of(), sources));
-        byPort.forEach(
-                (port, bindings) ->
-                        made.addPorts(port(member.namespace(), port, bindings, sources)));
-        return new Translation(Optional.of(made.build()), sources);
-    }
-
-    private InboundPort port(
-            String namespace, int number, List<Member.Binding> bindings, Set<ObjectRef> sources) {
-        List<Policies.PortOf> ports = ports(bindings);
-        List<Policies.Attached> attached = policies.at(namespace, ports);
-        note(attached, sources);
-        InboundPort.Builder made =
-                InboundPort.newBuilder()
-                        .setPort(number)
-                        .setProtocol(
-                                Policies.first(attached, policy -> policy.traffic().protocol())
-                                        .orElse(declared(bindings)))
-                        .setPlaintext(
-                                Policies.first(
-                                                attached,
-                                                policy -> policy.authorization().plaintext())
-                                        .orElse(model.defaults().plaintext()))
-                        .setService(
-                                bindings.isEmpty()
-                                        ? ""
-                                        : bindings.getFirst()
-                                                .service()
-                                                .portName(
-                                                        bindings.getFirst().servicePort().number()))
-                        .setAuthorization(Authorizations.of(attached, model.defaults()));
-        Admissions.of(attached).ifPresent(made::setAdmission);
-        made.addAllRoutes(routes(ports, made.getAuthorization(), attached, sources));
-        return made.build();
+        return new OneMember(member).config();
     }
 
     /** A request that says nothing decides by what it says: of two declarations the first holds. */
@@ -120,43 +74,6 @@ final class Workloads {
         return ports;
     }
 
-    private List<InboundRoute> routes(
-            List<Policies.PortOf> ports,
-            dev.weft.proxy.config.v1.Authorization port,
-            List<Policies.Attached> attached,
-            Set<ObjectRef> sources) {
-        List<InboundRoute> made = new ArrayList<>();
-        boolean anyPolicy = false;
-        for (MeshRoute route : model.routes()) {
-            if (!leadsTo(route, ports)) {
-                continue;
-            }
-            for (MeshRoute.Rule rule : route.rules()) {
-                List<Policies.Attached> own =
-                        policies.atRule(
-                                route.ref().kind(),
-                                route.ref().namespace(),
-                                route.ref().name(),
-                                rule.name());
-                anyPolicy |= !own.isEmpty();
-                note(own, sources);
-                InboundRoute.Builder inbound =
-                        InboundRoute.newBuilder()
-                                .setName(route.ref().path() + "/" + rule.name())
-                                .addAllMatches(rule.matches())
-                                .setAuthorization(Authorizations.ofRule(own, port));
-                if (Admissions.of(own).isPresent()) {
-                    List<Policies.Attached> all = new ArrayList<>(own);
-                    all.addAll(attached);
-                    Admissions.of(all).ifPresent(inbound::setAdmission);
-                }
-                made.add(inbound.build());
-            }
-        }
-        // Without a policy on any of them the routes would decide nothing here.
-        return anyPolicy ? made : List.of();
-    }
-
     private static boolean leadsTo(MeshRoute route, List<Policies.PortOf> ports) {
         for (Policies.PortOf port : ports) {
             if (route.attached(port.service(), port.number())) {
@@ -175,7 +92,110 @@ final class Workloads {
         return false;
     }
 
-    private static void note(List<Policies.Attached> attached, Set<ObjectRef> sources) {
-        attached.forEach(one -> sources.add(one.policy().ref()));
+    /** What one member accepts. */
+    private final class OneMember {
+        private final Member member;
+        private final Authorizations authorizations = new Authorizations(model.defaults());
+        private final Set<ObjectRef> sources = new HashSet<>();
+
+        private OneMember(Member member) {
+            this.member = member;
+        }
+
+        private Translation config() {
+            Map<Integer, List<Member.Binding>> byPort = new TreeMap<>();
+            policies.portsOf(member.namespace(), member.serviceAccount())
+                    .forEach(port -> byPort.put(port, new ArrayList<>()));
+            member.bindings()
+                    .forEach(
+                            binding ->
+                                    byPort.computeIfAbsent(
+                                                    binding.port(), port -> new ArrayList<>())
+                                            .add(binding));
+            WorkloadConfig.Builder made =
+                    WorkloadConfig.newBuilder()
+                            .setTrustDomain(model.trustDomain())
+                            .setNamespace(member.namespace())
+                            .setWorkload(member.name())
+                            .setLoadReportInterval(LOAD_REPORT_INTERVAL)
+                            .setDrainTimeout(DRAIN_TIMEOUT)
+                            .setOtherPorts(port(0, List.of()));
+            byPort.forEach((port, bindings) -> made.addPorts(port(port, bindings)));
+            made.addAllAuthorizations(authorizations.table());
+            return new Translation(Optional.of(made.build()), sources);
+        }
+
+        private InboundPort port(int number, List<Member.Binding> bindings) {
+            List<Policies.PortOf> services = ports(bindings);
+            List<Policies.Attached> attached =
+                    policies.at(
+                            new Policies.Inbound(
+                                    member.namespace(), member.serviceAccount(), number, services));
+            note(attached);
+            Authorizations.Indices indices = authorizations.ofPort(attached);
+            InboundPort.Builder made =
+                    InboundPort.newBuilder()
+                            .setPort(number)
+                            .setProtocol(protocol(bindings, services))
+                            .setPlaintext(authorizations.plaintext(attached))
+                            .setService(bindings.isEmpty() ? "" : name(bindings.getFirst()))
+                            .setAuthorization(indices.enforced());
+            indices.audited().ifPresent(made::setAudit);
+            if (made.getPlaintext() != PlaintextMode.PLAINTEXT_MODE_STRICT) {
+                made.setPlaintextAudit(authorizations.plaintextWithAudits(attached));
+            }
+            Admissions.of(attached).ifPresent(made::setAdmission);
+            return made.addAllRoutes(routes(services, attached)).build();
+        }
+
+        private Protocol protocol(List<Member.Binding> bindings, List<Policies.PortOf> services) {
+            List<Policies.Attached> attached = policies.at(member.namespace(), services);
+            return Policies.first(attached, policy -> policy.traffic().protocol())
+                    .orElse(declared(bindings));
+        }
+
+        private List<InboundRoute> routes(
+                List<Policies.PortOf> ports, List<Policies.Attached> ofPort) {
+            List<InboundRoute> made = new ArrayList<>();
+            boolean anyPolicy = false;
+            for (MeshRoute route : model.routes()) {
+                if (!leadsTo(route, ports)) {
+                    continue;
+                }
+                for (MeshRoute.Rule rule : route.rules()) {
+                    List<Policies.Attached> own =
+                            policies.atRule(
+                                    route.ref().kind(),
+                                    route.ref().namespace(),
+                                    route.ref().name(),
+                                    rule.name());
+                    anyPolicy |= !own.isEmpty();
+                    note(own);
+                    Authorizations.Indices indices = authorizations.ofRule(own, ofPort);
+                    InboundRoute.Builder one =
+                            InboundRoute.newBuilder()
+                                    .setName(route.ref().path() + "/" + rule.name())
+                                    .addAllMatches(rule.matches())
+                                    .setAuthorization(indices.enforced());
+                    indices.audited().ifPresent(one::setAudit);
+                    if (Admissions.of(own).isPresent()) {
+                        List<Policies.Attached> all = new ArrayList<>(own);
+                        all.addAll(ofPort);
+                        Admissions.of(all).ifPresent(one::setAdmission);
+                    }
+                    made.add(one.build());
+                }
+            }
+            // Without a policy on any of them the routes would decide nothing here.
+            return anyPolicy ? made : List.of();
+        }
+
+        private void note(List<Policies.Attached> attached) {
+            attached.forEach(one -> sources.add(one.policy().ref()));
+        }
+    }
+
+    private static String name(Member.Binding binding) {
+        return binding.service().portName(binding.servicePort().number());
     }
 }

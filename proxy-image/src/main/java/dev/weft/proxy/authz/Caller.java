@@ -1,6 +1,7 @@
 package dev.weft.proxy.authz;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,7 +14,18 @@ import java.util.Optional;
 public record Caller(Optional<String> identity, InetAddress address) {
     public Caller {
         Objects.requireNonNull(identity);
-        Objects.requireNonNull(address);
+        address = unmapped(address);
+    }
+
+    /** An IPv4 address in the form of an IPv6 one is the IPv4 address that rules name. */
+    private static InetAddress unmapped(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        try {
+            // For sixteen bytes of a mapped address this makes the four of the other.
+            return bytes.length > Integer.BYTES ? InetAddress.getByAddress(bytes) : address;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has a length of its kind", e);
+        }
     }
 
     /** The identity, or the address of a caller without one. */

@@ -1,7 +1,7 @@
 package dev.weft.proxy.authz;
 
+import dev.weft.proxy.config.syntax.Cidr;
 import dev.weft.proxy.snapshot.Source;
-import dev.weft.proxy.snapshot.match.Cidr;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -9,21 +9,28 @@ import java.util.List;
 final class CallerMatch {
     private CallerMatch() {}
 
-    static boolean matches(Source source, Caller caller) {
-        if (source.unauthenticated() && caller.identity().isPresent()) {
-            return false;
-        }
-        return identityMatches(source, caller.identity().orElse(""))
-                && addressMatches(source, caller.address());
+    static boolean matches(Source source, Caller caller, Doubt doubt) {
+        return identityMatches(source, caller, doubt) && addressMatches(source, caller.address());
     }
 
-    /** A caller without an identity has the empty one, which is none of any list. */
-    private static boolean identityMatches(Source source, String identity) {
-        return (source.identities().isEmpty() || source.identities().contains(identity))
+    private static boolean identityMatches(Source source, Caller caller, Doubt doubt) {
+        String identity = caller.identity().orElse("");
+        if (identity.isEmpty()) {
+            return source.authentication() != Source.Authentication.WITH
+                    && source.identities().isEmpty()
+                    && source.identityPrefixes().isEmpty()
+                    && (doubt.matches() || !namesWhoDoesNotMatch(source));
+        }
+        return source.authentication() != Source.Authentication.WITHOUT
+                && (source.identities().isEmpty() || source.identities().contains(identity))
                 && (source.identityPrefixes().isEmpty()
                         || startsWithOne(identity, source.identityPrefixes()))
                 && !source.notIdentities().contains(identity)
                 && !startsWithOne(identity, source.notIdentityPrefixes());
+    }
+
+    private static boolean namesWhoDoesNotMatch(Source source) {
+        return !source.notIdentities().isEmpty() || !source.notIdentityPrefixes().isEmpty();
     }
 
     private static boolean startsWithOne(String identity, List<String> prefixes) {

@@ -1,115 +1,75 @@
 package dev.weft.proxy.authz;
 
-import dev.weft.proxy.route.Authority;
-import dev.weft.proxy.route.RequestHead;
 import dev.weft.proxy.snapshot.AuthorizationRule;
 import dev.weft.proxy.snapshot.Operation;
-import dev.weft.proxy.snapshot.match.HeaderMatch;
-import dev.weft.proxy.snapshot.match.StringMatch;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One caller, one operation, one reading of its path, against which rules are tried. */
+/** One caller and one operation, against which rules are tried. */
 final class Question {
     private final Caller caller;
     private final int port;
-    private final @Nullable RequestHead head;
-    private final String path;
+    private final @Nullable RequestMatch request;
 
-    Question(Caller caller, int port, @Nullable RequestHead head, String path) {
+    Question(Caller caller, OperationView operation) {
         this.caller = caller;
-        this.port = port;
-        this.head = head;
-        this.path = path;
+        this.port = operation.port();
+        this.request = operation.request().map(RequestMatch::new).orElse(null);
     }
 
-    boolean matches(AuthorizationRule rule, Unseen unseen) {
-        return fromMatches(rule) && toMatches(rule, unseen);
+    Caller caller() {
+        return caller;
     }
 
-    boolean fromMatches(AuthorizationRule rule) {
+    boolean matches(AuthorizationRule rule, Doubt doubt) {
+        return fromMatches(rule, doubt) && toMatches(rule, doubt);
+    }
+
+    private boolean fromMatches(AuthorizationRule rule, Doubt doubt) {
         if (rule.from().isEmpty()) {
             return true;
         }
         for (int i = 0; i < rule.from().size(); i++) {
-            if (CallerMatch.matches(rule.from().get(i), caller)) {
+            if (CallerMatch.matches(rule.from().get(i), caller, doubt)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean toMatches(AuthorizationRule rule, Unseen unseen) {
+    private boolean toMatches(AuthorizationRule rule, Doubt doubt) {
         if (rule.to().isEmpty()) {
             return true;
         }
         for (int i = 0; i < rule.to().size(); i++) {
-            if (operationMatches(rule.to().get(i), unseen)) {
+            Operation operation = rule.to().get(i);
+            if (portMatches(operation) && requestMatches(operation, doubt)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean operationMatches(Operation operation, Unseen unseen) {
-        if (!operation.ports().isEmpty() && !operation.ports().contains(port)) {
-            return false;
-        }
-        if (operation.notPorts().contains(port)) {
-            return false;
-        }
+    private boolean portMatches(Operation operation) {
+        return (operation.ports().isEmpty() || operation.ports().contains(port))
+                && !operation.notPorts().contains(port);
+    }
+
+    private boolean requestMatches(Operation operation, Doubt doubt) {
         if (!operation.needsHttp()) {
             return true;
         }
-        if (head == null) {
-            return unseen == Unseen.MATCHES;
-        }
-        return methodMatches(operation, head)
-                && pathMatches(operation)
-                && headersMatch(operation.headers(), head)
-                && hostMatches(operation, head, unseen);
+        return request == null ? doubt.matches() : request.matches(operation, doubt);
     }
 
-    private static boolean methodMatches(Operation operation, RequestHead head) {
-        return (operation.methods().isEmpty() || operation.methods().contains(head.method()))
-                && !operation.notMethods().contains(head.method());
-    }
-
-    private boolean pathMatches(Operation operation) {
-        return (operation.paths().isEmpty() || anyMatches(operation.paths(), path))
-                && !anyMatches(operation.notPaths(), path);
-    }
-
-    private static boolean anyMatches(List<StringMatch> matches, String value) {
-        for (int i = 0; i < matches.size(); i++) {
-            if (matches.get(i).matches(value)) {
-                return true;
-            }
+    /** What cannot be known for sure, for a reason in which that mattered. */
+    String unclear() {
+        List<String> facts = new ArrayList<>();
+        if (caller.identity().isEmpty()) {
+            facts.add("the caller has no identity");
         }
-        return false;
-    }
-
-    private static boolean headersMatch(List<HeaderMatch> wanted, RequestHead head) {
-        for (int i = 0; i < wanted.size(); i++) {
-            Optional<String> value = head.header(wanted.get(i).name());
-            if (value.isEmpty() || !wanted.get(i).value().matches(value.get())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean hostMatches(Operation operation, RequestHead head, Unseen unseen) {
-        if (operation.hosts().isEmpty() && operation.notHosts().isEmpty()) {
-            return true;
-        }
-        Authority authority = Authority.parse(head.authority()).orElse(null);
-        if (authority == null) {
-            return unseen == Unseen.MATCHES;
-        }
-        return (operation.hosts().isEmpty()
-                        || operation.hosts().stream().anyMatch(authority::hostMatches))
-                && operation.notHosts().stream().noneMatch(authority::hostMatches);
+        facts.add(request == null ? "the bytes are not HTTP" : request.unclear());
+        return String.join(", ", facts);
     }
 }

@@ -1,66 +1,99 @@
 package dev.weft.proxy.authz;
 
+import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Authorization;
 import dev.weft.proxy.snapshot.AuthorizationRule;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.InboundRoute;
-import dev.weft.proxy.snapshot.Operation;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What holds for one request: deny rules of the port and of the route, and one allow list.
- *
- * @param destination how reasons call what was asked for
- */
-record Rules(
-        String destination,
-        List<AuthorizationRule> deny,
-        List<AuthorizationRule> routeDeny,
-        boolean hasAllowList,
-        List<AuthorizationRule> allow,
-        Authorization.DefaultAction defaultAction) {
+/** What holds for one request: deny rules of the port, and what decides about the rest. */
+record Rules(List<AuthorizationRule> portDeny, Authorization deciding) {
+    /** In the place of a rule's name, when no rule of an allow list matched. */
+    private static final String NO_ALLOW_RULE = "no-allow-rule";
+
+    /** In the place of a rule's name, when the default action decided. */
+    private static final String DEFAULT = "default";
+
     Rules {
-        Objects.requireNonNull(destination);
+        Objects.requireNonNull(portDeny);
+        Objects.requireNonNull(deciding);
     }
 
-    static Rules of(Authorization authorization, String destination) {
-        return new Rules(
-                destination,
-                authorization.deny(),
-                List.of(),
-                authorization.hasAllowList(),
-                authorization.allow(),
-                authorization.defaultAction());
+    static Rules of(InboundPort port) {
+        return new Rules(List.of(), port.authorization());
     }
 
-    /** The route's allow list, if it has one, stands in the place of the port's. */
-    static Rules of(InboundPort port, InboundRoute route, String destination) {
-        Authorization ofPort = port.authorization();
-        Authorization ofRoute = route.authorization();
-        boolean replaced = ofRoute.hasAllowList();
-        return new Rules(
-                destination,
-                ofPort.deny(),
-                ofRoute.deny(),
-                replaced || ofPort.hasAllowList(),
-                replaced ? ofRoute.allow() : ofPort.allow(),
-                ofPort.defaultAction());
+    /** What the route says stands in the place of what the port says, but for who is denied. */
+    static Rules of(InboundPort port, InboundRoute route) {
+        return new Rules(port.authorization().deny(), route.authorization());
     }
 
-    boolean needPath() {
-        return needPath(deny) || needPath(routeDeny) || needPath(allow);
+    /** What would hold if policies in mode Audit were enforced; empty when nothing else would. */
+    static Optional<Rules> audited(InboundPort port) {
+        return port.audit().authorization().map(audit -> new Rules(List.of(), audit));
     }
 
-    private static boolean needPath(List<AuthorizationRule> rules) {
-        return rules.stream().flatMap(rule -> rule.to().stream()).anyMatch(Operation::needsPath);
+    /** The same for a request that matched a route. */
+    static Optional<Rules> audited(InboundPort port, InboundRoute route) {
+        if (port.audit().authorization().isEmpty() && route.audit().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Rules(
+                        port.audit().authorization().orElse(port.authorization()).deny(),
+                        route.audit().orElse(route.authorization())));
     }
 
-    /** Whether the allow list refuses what it does not name; rules in audit mode do not. */
-    boolean allowListEnforces() {
-        return hasAllowList
-                && (allow.isEmpty()
-                        || allow.stream()
-                                .anyMatch(r -> r.mode() == AuthorizationRule.Mode.ENFORCE));
+    Verdict decide(Question question) {
+        AuthorizationRule denying = denying(portDeny, question);
+        denying = denying == null ? denying(deciding.deny(), question) : denying;
+        if (denying != null) {
+            boolean sure = question.matches(denying, Doubt.DOES_NOT_MATCH);
+            return denied(denying.name(), sure ? "" : question.unclear());
+        }
+        return deciding.hasAllowList() ? byAllowList(question) : byDefault(question);
+    }
+
+    private static @Nullable AuthorizationRule denying(
+            List<AuthorizationRule> rules, Question question) {
+        for (int i = 0; i < rules.size(); i++) {
+            if (question.matches(rules.get(i), Doubt.MATCHES)) {
+                return rules.get(i);
+            }
+        }
+        return null;
+    }
+
+    private Verdict byAllowList(Question question) {
+        List<AuthorizationRule> allow = deciding.allow();
+        for (int i = 0; i < allow.size(); i++) {
+            if (question.matches(allow.get(i), Doubt.DOES_NOT_MATCH)) {
+                return new Verdict.Allowed(allow.get(i).name());
+            }
+        }
+        boolean sure = allow.stream().noneMatch(rule -> question.matches(rule, Doubt.MATCHES));
+        return denied(name(NO_ALLOW_RULE), sure ? "" : question.unclear());
+    }
+
+    private Verdict byDefault(Question question) {
+        boolean allowed =
+                switch (deciding.defaultAction()) {
+                    case ALLOW -> true;
+                    case DENY -> false;
+                    case MESH_ONLY -> question.caller().identity().isPresent();
+                };
+        return allowed ? new Verdict.Allowed(name(DEFAULT)) : denied(name(DEFAULT), "");
+    }
+
+    private static Verdict denied(String rule, String unclear) {
+        return new Verdict.Denied(ReasonCode.AUTHORIZATION_DENIED, rule, unclear);
+    }
+
+    private String name(String last) {
+        return deciding.decidedBy().isEmpty() ? last : deciding.decidedBy() + "/" + last;
     }
 }

@@ -1,6 +1,6 @@
 package dev.weft.proxy.authz;
 
-import dev.weft.proxy.reason.Reason;
+import dev.weft.proxy.reason.ReasonCode;
 import java.util.Objects;
 
 /** Whether a caller may. */
@@ -8,7 +8,8 @@ public sealed interface Verdict {
     /**
      * It may.
      *
-     * @param rule the allow rule that matched, or {@code default}
+     * @param rule the allow rule that matched, or what decides without one, such as {@code
+     *     MeshPolicy/shop/pay/default}
      */
     record Allowed(String rule) implements Verdict {
         public Allowed {
@@ -17,26 +18,30 @@ public sealed interface Verdict {
     }
 
     /**
-     * It may, only because the rules that would refuse it are in audit mode.
+     * It may, only because the policies that would refuse it are in mode Audit.
      *
-     * @param reason what enforcement would have answered
+     * @param would what enforcement would have answered
      */
-    record Audited(String rule, Reason reason) implements Verdict {
+    record Audited(String rule, Denied would) implements Verdict {
         public Audited {
             Objects.requireNonNull(rule);
-            Objects.requireNonNull(reason);
+            Objects.requireNonNull(would);
         }
     }
 
     /**
      * It may not.
      *
-     * @param rule the deny rule that matched, {@code no-allow-rule} or {@code default}
+     * @param rule the deny rule that matched, or what decides without one, such as {@code
+     *     MeshPolicy/shop/pay/no-allow-rule}
+     * @param code why, in a word
+     * @param unclear what could not be known for sure, where that decided; else empty
      */
-    record Denied(String rule, Reason reason) implements Verdict {
+    record Denied(ReasonCode code, String rule, String unclear) implements Verdict {
         public Denied {
+            Objects.requireNonNull(code);
             Objects.requireNonNull(rule);
-            Objects.requireNonNull(reason);
+            Objects.requireNonNull(unclear);
         }
     }
 }

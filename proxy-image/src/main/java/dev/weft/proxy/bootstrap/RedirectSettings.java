@@ -1,7 +1,7 @@
 package dev.weft.proxy.bootstrap;
 
 import dev.weft.proxy.config.WireNames;
-import dev.weft.proxy.snapshot.match.Cidr;
+import dev.weft.proxy.config.syntax.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

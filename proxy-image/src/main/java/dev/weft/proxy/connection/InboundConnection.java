@@ -29,8 +29,8 @@ public final class InboundConnection {
                 new Plan(
                         expected(rules),
                         "inbound:" + port,
-                        InboundDispatch.plaintext(context, port),
-                        InboundBytes.plaintext(context, port, caller),
+                        InboundDispatch.to(context, port),
+                        new InboundBytes(context, port, caller),
                         caller);
         DetectedConnection.start(client, plan, shared);
     }

@@ -91,7 +91,7 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
             DetectedConnection.start(stream, plan(port), shared);
             return;
         }
-        InboundBytes.mesh(context, port, caller).dial(new Dialing(ctx));
+        new InboundBytes(context, port, caller).dial(new Dialing(ctx));
     }
 
     private static boolean http(InboundPort rules) {
@@ -102,8 +102,8 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
         return new Plan(
                 Expected.HTTP,
                 "tunnel:" + port,
-                InboundDispatch.tunnel(context, port),
-                InboundBytes.mesh(context, port, caller),
+                InboundDispatch.to(context, port),
+                new InboundBytes(context, port, caller),
                 caller);
     }
 

@@ -98,6 +98,11 @@ public final class DiscoveryClient implements ConfigSource {
     }
 
     @Override
+    public void onInboundChange(Runnable listener) {
+        held.onInboundChange(listener);
+    }
+
+    @Override
     public void destination(String key, Consumer<DestinationLookup> answer) {
         Optional<DestinationLookup> known = held.lookup(key);
         if (known.isPresent()) {

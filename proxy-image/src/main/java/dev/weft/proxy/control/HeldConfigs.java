@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ final class HeldConfigs {
     private final Trust trust;
     private final Map<String, HeldDestination> destinations = new LinkedHashMap<>(16, 0.75f, true);
     private volatile Optional<InboundConfig> inbound = Optional.empty();
+    private final List<Runnable> inboundListeners = new CopyOnWriteArrayList<>();
     private ByteString workloadHash = ByteString.EMPTY;
     private ByteString trustHash = ByteString.EMPTY;
 
@@ -64,6 +66,11 @@ final class HeldConfigs {
 
     Optional<InboundConfig> inbound() {
         return inbound;
+    }
+
+    /** Calls back after each change of {@link #inbound}. */
+    void onInboundChange(Runnable listener) {
+        inboundListeners.add(listener);
     }
 
     /** What is held of a destination; empty when nothing came yet. */
@@ -147,6 +154,7 @@ final class HeldConfigs {
                 throw unreadable(e);
             }
             workloadHash = update.getHash();
+            inboundListeners.forEach(Runnable::run);
         }
     }
 

@@ -122,6 +122,11 @@ public final class Exchange {
         forwarding = by;
     }
 
+    /** The caller's side. */
+    public Channel downstream() {
+        return downstream;
+    }
+
     /** Refuses the request for the reason unless the exchange is over in time. */
     public void deadline(Duration after, Supplier<Reason> reason) {
         deadline = later(after, () -> late(reason.get()));

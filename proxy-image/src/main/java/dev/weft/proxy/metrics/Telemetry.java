@@ -128,7 +128,7 @@ public final class Telemetry {
      * @param client the identity that the caller proved
      */
     public HttpSeries inbound(InboundPort port, int number, Optional<String> client) {
-        return inboundHttp.of(Ends.inbound(target(port, number), client));
+        return inboundHttp.of(Ends.inbound(port.destination(number), client));
     }
 
     /** Connections to an endpoint; {@code peer="dst"}. */
@@ -138,23 +138,21 @@ public final class Telemetry {
 
     /** Connections to the application; {@code peer="src"}. */
     public TcpSeries inboundTcp(InboundPort port, int number, Optional<String> client) {
-        return inboundTcp.of(Ends.inbound(target(port, number), client));
+        return inboundTcp.of(Ends.inbound(port.destination(number), client));
     }
 
     /** Requests that rules let through, refused, or would have refused. */
     public AuthzSeries httpAuthz(
             InboundPort port, int number, String rule, Optional<String> client) {
-        return httpAuthz.of(new AuthzFamilies.Key(target(port, number), rule, client.orElse("")));
+        return httpAuthz.of(
+                new AuthzFamilies.Key(port.destination(number), rule, client.orElse("")));
     }
 
     /** Connections that rules let through, refused, or would have refused. */
     public AuthzSeries tcpAuthz(
             InboundPort port, int number, String rule, Optional<String> client) {
-        return tcpAuthz.of(new AuthzFamilies.Key(target(port, number), rule, client.orElse("")));
-    }
-
-    private static String target(InboundPort port, int number) {
-        return port.service().isEmpty() ? "port " + number : port.service();
+        return tcpAuthz.of(
+                new AuthzFamilies.Key(port.destination(number), rule, client.orElse("")));
     }
 
     /** The proxy answered in the application's place. */

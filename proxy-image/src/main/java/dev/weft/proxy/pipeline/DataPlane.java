@@ -4,6 +4,7 @@ import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.connection.Connections;
 import dev.weft.proxy.http.ReplayMemory;
+import dev.weft.proxy.http.inbound.Enforcement;
 import dev.weft.proxy.http.inbound.InboundContext;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
@@ -103,7 +104,12 @@ public final class DataPlane {
                         parts.ledger(),
                         new ReplayMemory());
         InboundContext inbound =
-                new InboundContext(parts.config(), upstreams, workload, parts.telemetry());
+                new InboundContext(
+                        parts.config(),
+                        new Enforcement(parts.config(), parts.telemetry(), loop),
+                        upstreams,
+                        workload,
+                        parts.telemetry());
         return new Connections(outbound, inbound, callers, drain.inFlight());
     }
 

@@ -1,6 +1,6 @@
 package dev.weft.proxy.redirect;
 
-import dev.weft.proxy.snapshot.match.Cidr;
+import dev.weft.proxy.config.syntax.Cidr;
 import java.net.Inet4Address;
 
 /** A version of IP: each has rules of its own. */

@@ -1,6 +1,6 @@
 package dev.weft.proxy.redirect;
 
-import dev.weft.proxy.snapshot.match.Cidr;
+import dev.weft.proxy.config.syntax.Cidr;
 import java.util.List;
 import java.util.SequencedSet;
 

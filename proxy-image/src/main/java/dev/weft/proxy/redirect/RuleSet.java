@@ -2,11 +2,11 @@ package dev.weft.proxy.redirect;
 
 import dev.weft.proxy.bootstrap.RedirectSettings;
 import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.config.syntax.Cidr;
 import dev.weft.proxy.detect.Sentinel;
 import dev.weft.proxy.redirect.Chain.Place;
 import dev.weft.proxy.redirect.Rule.Match;
 import dev.weft.proxy.redirect.Rule.Target;
-import dev.weft.proxy.snapshot.match.Cidr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -36,7 +36,18 @@ public record Authority(String host, int port) {
         if (name.isEmpty() || port < 0 || bracketed != name.contains(":")) {
             return Optional.empty();
         }
+        if (!bracketed && !labels(name)) {
+            return Optional.empty();
+        }
         return Optional.of(new Authority(name.toLowerCase(Locale.ROOT), port));
+    }
+
+    /** Whether a name has neither an empty label nor an escape, which some would decode. */
+    private static boolean labels(String name) {
+        return !name.startsWith(".")
+                && !name.endsWith(".")
+                && !name.contains("..")
+                && name.indexOf('%') < 0;
     }
 
     private static boolean plain(String text) {

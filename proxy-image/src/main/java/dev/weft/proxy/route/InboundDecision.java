@@ -1,25 +1,26 @@
 package dev.weft.proxy.route;
 
-import dev.weft.proxy.reason.Reason;
+import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.InboundRoute;
-import java.util.Objects;
+import java.util.List;
 
-/** Which rules hold for an incoming request. */
-public sealed interface InboundDecision {
-    /** Those of the port and of one route. */
-    record Matched(InboundRoute route) implements InboundDecision {
-        public Matched {
-            Objects.requireNonNull(route);
+/**
+ * Whose rules may hold for an incoming request: those of the port alone, of a route, or, when the
+ * request can be read in several ways, of several. All of them must let it through.
+ */
+public record InboundDecision(boolean portAlone, List<InboundRoute> routes) {
+    /** Of every request to a port without routes. */
+    public static final InboundDecision PORT_ALONE = new InboundDecision(true, List.of());
+
+    public InboundDecision {
+        routes = List.copyOf(routes);
+        if (!portAlone && routes.isEmpty()) {
+            throw new IllegalArgumentException("some rules hold for every request");
         }
     }
 
-    /** Those of the port alone. */
-    record PortOnly() implements InboundDecision {}
-
-    /** The request cannot be read in one way only. */
-    record Refuse(Reason reason) implements InboundDecision {
-        public Refuse {
-            Objects.requireNonNull(reason);
-        }
+    /** Of bytes, in which any request may hide. */
+    public static InboundDecision all(InboundPort port) {
+        return port.routes().isEmpty() ? PORT_ALONE : new InboundDecision(true, port.routes());
     }
 }

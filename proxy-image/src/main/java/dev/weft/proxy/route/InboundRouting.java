@@ -1,40 +1,50 @@
 package dev.weft.proxy.route;
 
-import dev.weft.proxy.reason.Reason;
-import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.InboundRoute;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Picks the route whose rules hold for an incoming request. */
+/** Picks the routes whose rules may hold for an incoming request. */
 public final class InboundRouting {
-    private InboundRouting() {}
+    private final RequestHead head;
+    private final InboundPort port;
+    private final Set<InboundRoute> routes = new LinkedHashSet<>();
+    private boolean portAlone;
+    private @Nullable MatchRank lowest;
 
-    /** Decides; a path that different applications would route differently is refused. */
-    public static InboundDecision decide(RequestHead head, InboundPort port) {
-        if (port.routes().isEmpty()) {
-            return new InboundDecision.PortOnly();
-        }
-        return switch (NormalizedPath.of(head.path())) {
-            case NormalizedPath.Ambiguous(String why) -> refuse(port, why);
-            case NormalizedPath.Read(List<String> readings) -> decide(head, port, readings);
-        };
+    private InboundRouting(RequestHead head, InboundPort port) {
+        this.head = head;
+        this.port = port;
     }
 
-    private static InboundDecision decide(
-            RequestHead head, InboundPort port, List<String> readings) {
-        InboundRoute route = best(head, port, readings.getFirst());
-        for (int i = 1; i < readings.size(); i++) {
-            if (!Objects.equals(best(head, port, readings.get(i)), route)) {
-                return refuse(port, "the path can be read in two ways that have different rules");
+    /**
+     * Decides. The best match holds; so does every better one that another reading of the request
+     * would have, or an application that does not tell upper from lower case.
+     */
+    public static InboundDecision decide(RequestHead head, InboundPort port) {
+        return port.routes().isEmpty()
+                ? InboundDecision.PORT_ALONE
+                : new InboundRouting(head, port).decide();
+    }
+
+    private InboundDecision decide() {
+        switch (NormalizedPath.of(head.path())) {
+            case NormalizedPath.Unclear unclear -> {
+                portAlone = true;
+                addDoubtful(List.of());
+            }
+            case NormalizedPath.Read(List<String> readings) -> {
+                readings.forEach(this::addBest);
+                addDoubtful(readings);
             }
         }
-        return route == null ? new InboundDecision.PortOnly() : new InboundDecision.Matched(route);
+        return new InboundDecision(portAlone, List.copyOf(routes));
     }
 
-    private static @Nullable InboundRoute best(RequestHead head, InboundPort port, String path) {
+    private void addBest(String path) {
         MatchedRequest request = new MatchedRequest(head, path);
         InboundRoute best = null;
         MatchRank bestRank = null;
@@ -46,13 +56,27 @@ public final class InboundRouting {
                 bestRank = rank;
             }
         }
-        return best;
+        if (best == null || bestRank == null) {
+            portAlone = true;
+        } else {
+            routes.add(best);
+            lowest = lowest == null || bestRank.compareTo(lowest) < 0 ? bestRank : lowest;
+        }
     }
 
-    private static InboundDecision refuse(InboundPort port, String why) {
-        return new InboundDecision.Refuse(
-                Reason.of(ReasonCode.BAD_REQUEST)
-                        .with("destination", port.service())
-                        .with("why", why));
+    /**
+     * Adds routes that may match and would then be better than what matches for sure.
+     *
+     * @param readings of the path; empty when it may be any
+     */
+    private void addDoubtful(List<String> readings) {
+        DoubtfulRequest request = new DoubtfulRequest(head, readings);
+        for (int i = 0; i < port.routes().size(); i++) {
+            InboundRoute route = port.routes().get(i);
+            MatchRank rank = request.rank(route.matches(), i).orElse(null);
+            if (rank != null && (portAlone || lowest == null || rank.compareTo(lowest) > 0)) {
+                routes.add(route);
+            }
+        }
     }
 }

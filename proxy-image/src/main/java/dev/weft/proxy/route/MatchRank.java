@@ -49,6 +49,7 @@ record MatchRank(PathKind kind, int pathLength, boolean method, int headers, int
         return switch (path) {
             case StringMatch.Exact exact -> PathKind.EXACT;
             case StringMatch.Regex regex -> PathKind.REGEX;
+            case StringMatch.Template template -> PathKind.REGEX;
             case StringMatch.ElementPrefix(String text) ->
                     text.isEmpty() ? PathKind.EVERY : PathKind.PREFIX;
             case StringMatch.Prefix(String text) ->
@@ -61,6 +62,7 @@ record MatchRank(PathKind kind, int pathLength, boolean method, int headers, int
         return switch (path) {
             case StringMatch.Exact(String text) -> text.length();
             case StringMatch.Regex regex -> regex.pattern().pattern().length();
+            case StringMatch.Template(String text) -> text.length();
             case StringMatch.ElementPrefix(String text) -> text.length();
             case StringMatch.Prefix(String text) -> text.length();
             case StringMatch.Present present -> 0;

@@ -1,5 +1,6 @@
 package dev.weft.proxy.route;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The head of an HTTP request, of any version. */
@@ -18,4 +19,17 @@ public interface RequestHead {
      * @param lowerCaseName the name in lower case
      */
     Optional<String> header(String lowerCaseName);
+
+    /**
+     * The values of a header, one for each time that it is sent, without blanks around them.
+     *
+     * @param lowerCaseName the name in lower case
+     */
+    List<String> values(String lowerCaseName);
+
+    /**
+     * The same, of every header whose name some applications take for this one: those that read a
+     * dash and an underscore alike.
+     */
+    List<String> valuesOfAlike(String lowerCaseName);
 }

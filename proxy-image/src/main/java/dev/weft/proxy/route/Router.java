@@ -1,5 +1,6 @@
 package dev.weft.proxy.route;
 
+import dev.weft.proxy.config.syntax.PathText;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Backend;
@@ -7,7 +8,6 @@ import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.filter.Filter;
-import dev.weft.proxy.snapshot.match.PathText;
 import dev.weft.proxy.snapshot.traffic.SessionPersistence;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +60,9 @@ public final class Router {
         if (routes.isEmpty()) {
             return null;
         }
-        String path = PathText.withoutQuery(head.path());
-        // A path with two readings is routed by the way it is written; only authorization must
+        // A path with several readings is routed by the way it is written; only authorization must
         // care.
-        MatchedRequest request = new MatchedRequest(head, PathText.canonical(path).orElse(path));
+        MatchedRequest request = new MatchedRequest(head, written(head));
         boolean grpc = head.header("content-type").orElse("").startsWith(GRPC_CONTENT_TYPE);
         HttpRoute best = null;
         MatchRank bestRank = null;
@@ -79,6 +78,14 @@ public final class Router {
             }
         }
         return best;
+    }
+
+    private static String written(RequestHead head) {
+        String path = PathText.withoutQuery(head.path());
+        return switch (PathText.of(path)) {
+            case PathText.Clear(String text) -> text;
+            case PathText.Unclear unclear -> path;
+        };
     }
 
     private static RouteDecision forward(

@@ -8,12 +8,15 @@ import java.util.Objects;
  * match. Otherwise the default action holds.
  *
  * @param hasAllowList tells an empty allow list, which lets nobody in, from none
+ * @param decidedBy what has the allow list or else the default, {@code MeshPolicy/namespace/name};
+ *     empty when nobody said anything
  */
 public record Authorization(
         List<AuthorizationRule> deny,
         boolean hasAllowList,
         List<AuthorizationRule> allow,
-        DefaultAction defaultAction) {
+        DefaultAction defaultAction,
+        String decidedBy) {
     /** What holds where no rule decides. */
     public enum DefaultAction {
         ALLOW,
@@ -24,12 +27,13 @@ public record Authorization(
 
     /** Lets everyone in. */
     public static final Authorization OPEN =
-            new Authorization(List.of(), false, List.of(), DefaultAction.ALLOW);
+            new Authorization(List.of(), false, List.of(), DefaultAction.ALLOW, "");
 
     public Authorization {
         deny = List.copyOf(deny);
         allow = List.copyOf(allow);
         Objects.requireNonNull(defaultAction);
+        Objects.requireNonNull(decidedBy);
         if (!hasAllowList && !allow.isEmpty()) {
             throw new IllegalArgumentException("allow rules without an allow list");
         }

@@ -1,7 +1,6 @@
 package dev.weft.proxy.snapshot;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Matches when (from is empty or one source matches) and (to is empty or one operation matches).
@@ -9,18 +8,11 @@ import java.util.Objects;
  * @param name {@code MeshPolicy/namespace/name/allow[0]}, or the rule's own name in the index's
  *     place
  */
-public record AuthorizationRule(String name, Mode mode, List<Source> from, List<Operation> to) {
-    /** Whether a rule refuses, or only tells what it would refuse. */
-    public enum Mode {
-        ENFORCE,
-        AUDIT
-    }
-
+public record AuthorizationRule(String name, List<Source> from, List<Operation> to) {
     public AuthorizationRule {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a rule needs a name");
         }
-        Objects.requireNonNull(mode);
         from = List.copyOf(from);
         to = List.copyOf(to);
     }

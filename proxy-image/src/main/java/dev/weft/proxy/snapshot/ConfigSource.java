@@ -12,6 +12,9 @@ public interface ConfigSource {
     /** What holds for the proxy's own workload; empty before the first configuration. */
     Optional<InboundConfig> inbound();
 
+    /** Calls back on the event loop of the data path whenever {@link #inbound} is another one. */
+    void onInboundChange(Runnable listener);
+
     /**
      * Looks a destination up, and asks the operator when it is not held.
      *

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param port 1 to 65535, or 0 for every port that is not named
  * @param service {@code namespace/service:port}; empty when no Service names the port
  * @param authorization holds for every request and connection
+ * @param audit what would hold if policies in mode Audit were enforced as well; refuses nothing
  * @param routes rules for requests that match; the best match alone applies
  */
 public record InboundPort(
@@ -19,8 +20,24 @@ public record InboundPort(
         PlaintextMode plaintext,
         String service,
         Authorization authorization,
+        Audit audit,
         List<InboundRoute> routes,
         Optional<Duration> requestTimeout) {
+    /**
+     * What would hold.
+     *
+     * @param authorization empty when no policy in mode Audit is about it
+     */
+    public record Audit(Optional<Authorization> authorization, PlaintextMode plaintext) {
+        /** Of a port without policies in mode Audit. */
+        public static final Audit NONE = new Audit(Optional.empty(), PlaintextMode.PERMISSIVE);
+
+        public Audit {
+            Objects.requireNonNull(authorization);
+            Objects.requireNonNull(plaintext);
+        }
+    }
+
     public InboundPort {
         if (port != 0) {
             Ports.requireValid(port);
@@ -29,15 +46,24 @@ public record InboundPort(
         Objects.requireNonNull(plaintext);
         Objects.requireNonNull(service);
         Objects.requireNonNull(authorization);
+        Objects.requireNonNull(audit);
         Objects.requireNonNull(requestTimeout);
         routes = List.copyOf(routes);
     }
 
+    /**
+     * How reasons and metrics call what is asked for.
+     *
+     * @param number the application's port, also when these are the rules of every other port
+     */
+    public String destination(int number) {
+        return service.isEmpty() ? "port " + number : service;
+    }
+
     /** Whether anything here can only be decided by reading HTTP requests. */
     public boolean needsHttp() {
-        if (!routes.isEmpty()) {
-            return true;
-        }
-        return authorization.needsHttp();
+        return !routes.isEmpty()
+                || authorization.needsHttp()
+                || audit.authorization().filter(Authorization::needsHttp).isPresent();
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is called. All fields that are set must match; within one field one value must.
+ * What is called. All fields that are set must match; within one field one value must, but for
+ * headers, which must all match.
  *
  * @param hosts lower case, without a port; {@code *.suffix} matches names below the suffix
  * @param paths of the request without its query; a gRPC method is {@code /package.Service/Method}
@@ -20,7 +21,8 @@ public record Operation(
         Set<String> notMethods,
         List<StringMatch> paths,
         List<StringMatch> notPaths,
-        List<HeaderMatch> headers) {
+        List<HeaderMatch> headers,
+        List<HeaderMatch> notHeaders) {
     public Operation {
         ports = Set.copyOf(ports);
         notPorts = Set.copyOf(notPorts);
@@ -31,20 +33,18 @@ public record Operation(
         paths = List.copyOf(paths);
         notPaths = List.copyOf(notPaths);
         headers = List.copyOf(headers);
+        notHeaders = List.copyOf(notHeaders);
     }
 
     /** Whether it can only be decided by reading HTTP requests. */
     public boolean needsHttp() {
-        return needsPath()
+        return !paths.isEmpty()
+                || !notPaths.isEmpty()
                 || !hosts.isEmpty()
                 || !notHosts.isEmpty()
                 || !methods.isEmpty()
                 || !notMethods.isEmpty()
-                || !headers.isEmpty();
-    }
-
-    /** Whether it can only be decided by reading the path of a request. */
-    public boolean needsPath() {
-        return !paths.isEmpty() || !notPaths.isEmpty();
+                || !headers.isEmpty()
+                || !notHeaders.isEmpty();
     }
 }

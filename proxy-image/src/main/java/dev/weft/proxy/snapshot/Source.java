@@ -1,7 +1,8 @@
 package dev.weft.proxy.snapshot;
 
-import dev.weft.proxy.snapshot.match.Cidr;
+import dev.weft.proxy.config.syntax.Cidr;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Set;
  *
  * @param identities exact SPIFFE ids
  * @param identityPrefixes end in {@code /}
- * @param unauthenticated matches callers without an identity
+ * @param authentication what it asks beyond the lists
  */
 public record Source(
         Set<String> identities,
@@ -18,7 +19,14 @@ public record Source(
         List<String> notIdentityPrefixes,
         List<Cidr> cidrs,
         List<Cidr> notCidrs,
-        boolean unauthenticated) {
+        Authentication authentication) {
+    /** Whether the caller must have an identity. */
+    public enum Authentication {
+        EITHER,
+        WITHOUT,
+        WITH
+    }
+
     public Source {
         identities = Set.copyOf(identities);
         identityPrefixes = List.copyOf(identityPrefixes);
@@ -26,5 +34,6 @@ public record Source(
         notIdentityPrefixes = List.copyOf(notIdentityPrefixes);
         cidrs = List.copyOf(cidrs);
         notCidrs = List.copyOf(notCidrs);
+        Objects.requireNonNull(authentication);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.proxy.tcp;
 
 import io.netty.channel.Channel;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,21 @@ public final class Relay {
         first.config().setAutoRead(second.isWritable());
         second.config().setAutoRead(first.isWritable());
         return relay;
+    }
+
+    /** Breaks the relay that one of its channels is part of, so that nothing looks complete. */
+    public static void cut(Channel one) {
+        one.pipeline().fireExceptionCaught(new CutException());
+        one.close();
+    }
+
+    /** The relay was broken on purpose. */
+    private static final class CutException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private CutException() {
+            super("cut off");
+        }
     }
 
     void passed(Channel from, int bytes) {

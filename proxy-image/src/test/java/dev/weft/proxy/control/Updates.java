@@ -2,6 +2,7 @@ package dev.weft.proxy.control;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.weft.proxy.config.v1.Authorization;
 import dev.weft.proxy.config.v1.Destination;
 import dev.weft.proxy.config.v1.InboundPort;
 import dev.weft.proxy.config.v1.ResourceKey;
@@ -37,6 +38,7 @@ final class Updates {
                         .setNamespace("shop")
                         .setWorkload(name)
                         .setOtherPorts(InboundPort.getDefaultInstance())
+                        .addAuthorizations(Authorization.getDefaultInstance())
                         .build());
     }
 

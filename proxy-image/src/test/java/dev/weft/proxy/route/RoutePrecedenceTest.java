@@ -2,10 +2,10 @@ package dev.weft.proxy.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.proxy.config.syntax.LinearPattern;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.match.HeaderMatch;
 import dev.weft.proxy.snapshot.match.HttpMatch;
-import dev.weft.proxy.snapshot.match.LinearPattern;
 import dev.weft.proxy.snapshot.match.StringMatch;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package dev.weft.proxy.testing;
 
 import com.google.protobuf.Duration;
 import dev.weft.proxy.callee.Callees;
+import dev.weft.proxy.config.v1.Authorization;
 import dev.weft.proxy.config.v1.Destination;
 import dev.weft.proxy.config.v1.Endpoint;
 import dev.weft.proxy.config.v1.WorkloadConfig;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -54,6 +56,8 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
     private final InetAddress address = someLoopback();
     private final String identity;
     private final Map<String, DestinationLookup> destinations = new ConcurrentHashMap<>();
+    private final List<Runnable> inboundListeners = new CopyOnWriteArrayList<>();
+    private final EventLoop loop;
     private volatile Optional<InboundConfig> inbound = Optional.empty();
 
     /**
@@ -71,7 +75,7 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
         } catch (SSLException e) {
             throw new IllegalStateException(e);
         }
-        EventLoop loop = loops.next();
+        this.loop = loops.next();
         Callees callees =
                 new Callees(
                         new Callees.Surroundings(
@@ -133,6 +137,9 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
 
     /** What is accepted from now on. */
     public void accepts(WorkloadConfig.Builder config) {
+        if (config.getAuthorizationsCount() == 0) {
+            config.addAuthorizations(Authorization.getDefaultInstance());
+        }
         try {
             inbound =
                     Optional.of(
@@ -145,11 +152,17 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
         } catch (RefusedConfigException e) {
             throw new IllegalArgumentException(e);
         }
+        loop.execute(() -> inboundListeners.forEach(Runnable::run));
     }
 
     @Override
     public Optional<InboundConfig> inbound() {
         return inbound;
+    }
+
+    @Override
+    public void onInboundChange(Runnable listener) {
+        inboundListeners.add(listener);
     }
 
     @Override

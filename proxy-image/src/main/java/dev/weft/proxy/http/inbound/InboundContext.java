@@ -14,7 +14,11 @@ import java.time.Duration;
  * @param address where the application listens
  */
 public record InboundContext(
-        ConfigSource config, Upstreams upstreams, InetAddress address, Telemetry telemetry) {
+        ConfigSource config,
+        Enforcement enforcement,
+        Upstreams upstreams,
+        InetAddress address,
+        Telemetry telemetry) {
     /** The application is on the same machine: either it listens or it does not. */
     public static final Connecting CONNECTING = Connecting.within(Duration.ofSeconds(1));
 

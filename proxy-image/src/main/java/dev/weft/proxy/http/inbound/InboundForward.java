@@ -12,10 +12,12 @@ import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.InboundPort;
+import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -30,6 +32,7 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
 
     private final InboundContext context;
     private final InboundPort rules;
+    private final Permit permit;
     private final int port;
     private final boolean http1;
     private final Exchange exchange;
@@ -38,9 +41,14 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
     private long firstByteNanos;
 
     InboundForward(
-            InboundContext context, InboundPort rules, int port, boolean http1, Exchange exchange) {
+            InboundContext context,
+            Enforcement.Answer.Admitted admitted,
+            int port,
+            boolean http1,
+            Exchange exchange) {
         this.context = context;
-        this.rules = rules;
+        this.rules = admitted.rules();
+        this.permit = admitted.permit();
         this.port = port;
         this.http1 = http1;
         this.exchange = exchange;
@@ -49,6 +57,7 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
 
     void start() {
         exchange.forwardedBy(this);
+        permit.heldBy(exchange::late);
         series.requested();
         rules.requestTimeout()
                 .ifPresent(d -> exchange.deadline(d, () -> reason(ReasonCode.REQUEST_TIMEOUT)));
@@ -112,6 +121,13 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
 
     @Override
     public void ended(Exchange of, ExchangeResult result) {
+        if (result.end() == ExchangeResult.End.UPGRADED) {
+            Channel caller = exchange.downstream();
+            permit.heldBy(reason -> Relay.cut(caller));
+            caller.closeFuture().addListener(closed -> permit.end());
+        } else {
+            permit.end();
+        }
         switch (result.end()) {
             case ANSWERED, UPGRADED ->
                     series.responded(result.status(), result.grpc(), firstByteNanos);

@@ -1,7 +1,7 @@
 package dev.weft.proxy.snapshot.compile;
 
+import dev.weft.proxy.config.ConfigLimits;
 import dev.weft.proxy.config.v1.DefaultAction;
-import dev.weft.proxy.config.v1.EnforcementMode;
 import dev.weft.proxy.snapshot.Authorization;
 import dev.weft.proxy.snapshot.AuthorizationRule;
 import dev.weft.proxy.snapshot.Operation;
@@ -30,7 +30,9 @@ final class AuthorizationCompiler {
                 rules(message.getDenyList(), at, "deny"),
                 message.getHasAllowList(),
                 allow,
-                defaultAction(message.getDefaultAction(), at.field("default_action")));
+                defaultAction(message.getDefaultAction(), at.field("default_action")),
+                Values.text(
+                        message.getDecidedBy(), Limits.MAX_NAME_LENGTH, at.field("decided_by")));
     }
 
     private static Authorization.DefaultAction defaultAction(DefaultAction action, Place at)
@@ -46,7 +48,7 @@ final class AuthorizationCompiler {
     private static List<AuthorizationRule> rules(
             List<dev.weft.proxy.config.v1.AuthorizationRule> messages, Place parent, String field)
             throws RefusedConfigException {
-        Values.atMost(Limits.MAX_RULES, messages.size(), parent.field(field));
+        Values.atMost(ConfigLimits.RULES, messages.size(), parent.field(field));
         List<AuthorizationRule> rules = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             dev.weft.proxy.config.v1.AuthorizationRule message = messages.get(i);
@@ -55,20 +57,10 @@ final class AuthorizationCompiler {
             rules.add(
                     new AuthorizationRule(
                             Values.name(message.getName(), at.field("name")),
-                            mode(message.getMode(), at.field("mode")),
                             sources(message.getFromList(), at),
                             operations(message.getToList(), at)));
         }
         return rules;
-    }
-
-    private static AuthorizationRule.Mode mode(EnforcementMode mode, Place at)
-            throws RefusedConfigException {
-        return switch (mode) {
-            case ENFORCEMENT_MODE_ENFORCE -> AuthorizationRule.Mode.ENFORCE;
-            case ENFORCEMENT_MODE_AUDIT -> AuthorizationRule.Mode.AUDIT;
-            case UNRECOGNIZED -> throw Values.newer(at);
-        };
     }
 
     private static List<Source> sources(
@@ -91,9 +83,22 @@ final class AuthorizationCompiler {
                                     "not_identity_prefixes"),
                             MatchCompiler.cidrs(message.getCidrsList(), at, "cidrs"),
                             MatchCompiler.cidrs(message.getNotCidrsList(), at, "not_cidrs"),
-                            message.getUnauthenticated()));
+                            authentication(message, at)));
         }
         return sources;
+    }
+
+    private static Source.Authentication authentication(
+            dev.weft.proxy.config.v1.Source message, Place at) throws RefusedConfigException {
+        if (message.getUnauthenticated() && message.getAuthenticated()) {
+            throw at.refuse("asks for callers that have an identity and have none");
+        }
+        if (message.getUnauthenticated()) {
+            return Source.Authentication.WITHOUT;
+        }
+        return message.getAuthenticated()
+                ? Source.Authentication.WITH
+                : Source.Authentication.EITHER;
     }
 
     private static Set<String> identities(List<String> texts, Place parent, String field)
@@ -144,7 +149,8 @@ final class AuthorizationCompiler {
                             methods(message.getNotMethodsList(), at, "not_methods"),
                             paths(message.getPathsList(), at, "paths"),
                             paths(message.getNotPathsList(), at, "not_paths"),
-                            MatchCompiler.headers(message.getHeadersList(), at)));
+                            MatchCompiler.headers(message.getHeadersList(), at, "headers"),
+                            MatchCompiler.headers(message.getNotHeadersList(), at, "not_headers")));
         }
         return operations;
     }

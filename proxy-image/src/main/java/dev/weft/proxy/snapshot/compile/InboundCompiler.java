@@ -1,6 +1,7 @@
 package dev.weft.proxy.snapshot.compile;
 
 import dev.weft.proxy.config.v1.WorkloadConfig;
+import dev.weft.proxy.snapshot.Authorization;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.InboundRoute;
@@ -9,10 +10,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compiles what the proxy's own workload accepts. */
 final class InboundCompiler {
-    private InboundCompiler() {}
+    private final List<Authorization> authorizations;
+
+    private InboundCompiler(List<Authorization> authorizations) {
+        this.authorizations = authorizations;
+    }
 
     static InboundConfig compile(WorkloadConfig message) throws RefusedConfigException {
         Place at =
@@ -24,12 +30,13 @@ final class InboundCompiler {
         if (message.getOtherPorts().getPort() != 0) {
             throw at.field("other_ports").field("port").refuse("must be 0");
         }
+        InboundCompiler compiler = new InboundCompiler(authorizations(message, at));
         return new InboundConfig(
                 Values.name(message.getTrustDomain(), at.field("trust_domain")),
                 Values.name(message.getNamespace(), at.field("namespace")),
                 Values.name(message.getWorkload(), at.field("workload")),
-                ports(message.getPortsList(), at),
-                port(message.getOtherPorts(), at.field("other_ports")),
+                compiler.ports(message.getPortsList(), at),
+                compiler.port(message.getOtherPorts(), at.field("other_ports")),
                 Values.timeout(
                                 message.hasLoadReportInterval(),
                                 message.getLoadReportInterval(),
@@ -40,7 +47,20 @@ final class InboundCompiler {
                         : InboundConfig.DEFAULT_DRAIN_TIMEOUT);
     }
 
-    private static Map<Integer, InboundPort> ports(
+    private static List<Authorization> authorizations(WorkloadConfig message, Place parent)
+            throws RefusedConfigException {
+        int count = message.getAuthorizationsCount();
+        Values.atMost(Limits.MAX_AUTHORIZATIONS, count, parent.field("authorizations"));
+        List<Authorization> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            made.add(
+                    AuthorizationCompiler.compile(
+                            message.getAuthorizations(i), parent.element("authorizations", i)));
+        }
+        return made;
+    }
+
+    private Map<Integer, InboundPort> ports(
             List<dev.weft.proxy.config.v1.InboundPort> messages, Place parent)
             throws RefusedConfigException {
         Values.atMost(Limits.MAX_PORTS, messages.size(), parent.field("ports"));
@@ -55,7 +75,7 @@ final class InboundCompiler {
         return ports;
     }
 
-    private static InboundPort port(dev.weft.proxy.config.v1.InboundPort message, Place at)
+    private InboundPort port(dev.weft.proxy.config.v1.InboundPort message, Place at)
             throws RefusedConfigException {
         Values.wholly(message, at);
         return new InboundPort(
@@ -63,13 +83,32 @@ final class InboundCompiler {
                 Values.protocol(message.getProtocol(), at.field("protocol")),
                 plaintext(message.getPlaintext(), at.field("plaintext")),
                 Values.text(message.getService(), Limits.MAX_NAME_LENGTH, at.field("service")),
-                AuthorizationCompiler.compile(
-                        message.getAuthorization(), at.field("authorization")),
+                authorization(message.getAuthorization(), at.field("authorization")),
+                new InboundPort.Audit(
+                        audit(message.hasAudit(), message.getAudit(), at.field("audit")),
+                        plaintext(message.getPlaintextAudit(), at.field("plaintext_audit"))),
                 routes(message.getRoutesList(), at),
                 Values.timeout(
                         message.hasRequestTimeout(),
                         message.getRequestTimeout(),
                         at.field("request_timeout")));
+    }
+
+    private Authorization authorization(int index, Place at) throws RefusedConfigException {
+        if (index < 0 || index >= authorizations.size()) {
+            throw at.refuse(
+                    "is "
+                            + Integer.toUnsignedString(index)
+                            + ", and there are "
+                            + authorizations.size()
+                            + " authorizations");
+        }
+        return authorizations.get(index);
+    }
+
+    private Optional<Authorization> audit(boolean set, int index, Place at)
+            throws RefusedConfigException {
+        return set ? Optional.of(authorization(index, at)) : Optional.empty();
     }
 
     private static PlaintextMode plaintext(dev.weft.proxy.config.v1.PlaintextMode mode, Place at)
@@ -81,21 +120,21 @@ final class InboundCompiler {
         };
     }
 
-    private static List<InboundRoute> routes(
+    private List<InboundRoute> routes(
             List<dev.weft.proxy.config.v1.InboundRoute> messages, Place parent)
             throws RefusedConfigException {
         Values.atMost(Limits.MAX_ROUTES, messages.size(), parent.field("routes"));
         List<InboundRoute> routes = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             Place at = parent.element("routes", i);
-            Values.wholly(messages.get(i), at);
+            dev.weft.proxy.config.v1.InboundRoute message = messages.get(i);
+            Values.wholly(message, at);
             routes.add(
                     new InboundRoute(
-                            Values.name(messages.get(i).getName(), at.field("name")),
-                            MatchCompiler.matches(messages.get(i).getMatchesList(), at),
-                            AuthorizationCompiler.compile(
-                                    messages.get(i).getAuthorization(),
-                                    at.field("authorization"))));
+                            Values.name(message.getName(), at.field("name")),
+                            MatchCompiler.matches(message.getMatchesList(), at),
+                            authorization(message.getAuthorization(), at.field("authorization")),
+                            audit(message.hasAudit(), message.getAudit(), at.field("audit"))));
         }
         return routes;
     }

@@ -14,7 +14,7 @@ final class Limits {
     static final int MAX_BACKENDS = 2_048;
     static final int MAX_ENDPOINTS = 20_000;
     static final int MAX_LABELS = 32;
-    static final int MAX_RULES = 4_096;
+    static final int MAX_AUTHORIZATIONS = 4_096;
     static final int MAX_SOURCES = 256;
     static final int MAX_OPERATIONS = 256;
     static final int MAX_VALUES = 4_096;

@@ -1,16 +1,19 @@
 package dev.weft.proxy.snapshot.compile;
 
-import dev.weft.proxy.snapshot.match.Cidr;
+import dev.weft.proxy.config.syntax.Cidr;
+import dev.weft.proxy.config.syntax.LinearPattern;
+import dev.weft.proxy.config.syntax.PathText;
 import dev.weft.proxy.snapshot.match.HeaderMatch;
 import dev.weft.proxy.snapshot.match.HttpMatch;
-import dev.weft.proxy.snapshot.match.LinearPattern;
-import dev.weft.proxy.snapshot.match.PathText;
 import dev.weft.proxy.snapshot.match.StringMatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Compiles what tests a value: paths, headers, addresses. */
 final class MatchCompiler {
+    private static final Pattern TEMPLATE = Pattern.compile("(/(\\{[^{}/]+}|[^{}/]*))+");
+
     private MatchCompiler() {}
 
     static List<HttpMatch> matches(List<dev.weft.proxy.config.v1.HttpMatch> messages, Place parent)
@@ -31,7 +34,7 @@ final class MatchCompiler {
             path = path(message.getPath(), at.field("path"));
             if (path instanceof StringMatch.Prefix || path instanceof StringMatch.Present) {
                 throw at.field("path")
-                        .refuse("must be exact, a prefix by path elements, or a regex");
+                        .refuse("must be exact, a prefix by path elements, a template or a regex");
             }
         }
         String method = message.getMethod();
@@ -40,18 +43,18 @@ final class MatchCompiler {
         }
         return new HttpMatch(
                 path,
-                headers(message.getHeadersList(), at),
+                headers(message.getHeadersList(), at, "headers"),
                 query(message.getQueryList(), at),
                 method);
     }
 
     static List<HeaderMatch> headers(
-            List<dev.weft.proxy.config.v1.HeaderMatch> messages, Place parent)
+            List<dev.weft.proxy.config.v1.HeaderMatch> messages, Place parent, String field)
             throws RefusedConfigException {
-        Values.atMost(Limits.MAX_HEADER_MATCHES, messages.size(), parent.field("headers"));
+        Values.atMost(Limits.MAX_HEADER_MATCHES, messages.size(), parent.field(field));
         List<HeaderMatch> headers = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
-            Place at = parent.element("headers", i);
+            Place at = parent.element(field, i);
             Values.wholly(messages.get(i), at);
             headers.add(
                     new HeaderMatch(
@@ -84,6 +87,7 @@ final class MatchCompiler {
             case PREFIX -> new StringMatch.Prefix(bounded(message.getPrefix(), at));
             case PATH_PREFIX -> new StringMatch.ElementPrefix(bounded(message.getPathPrefix(), at));
             case REGEX -> regex(message.getRegex(), at);
+            case TEMPLATE -> throw at.refuse("is a template, which only a path can match");
             case PRESENT -> present(message.getPresent(), at);
             case MATCH_NOT_SET ->
                     throw at.refuse("says nothing that this proxy knows; set it or upgrade");
@@ -98,6 +102,7 @@ final class MatchCompiler {
             case PREFIX -> new StringMatch.Prefix(canonical(message.getPrefix(), at));
             case PATH_PREFIX ->
                     new StringMatch.ElementPrefix(canonical(message.getPathPrefix(), at));
+            case TEMPLATE -> template(message.getTemplate(), at);
             case REGEX, PRESENT, MATCH_NOT_SET -> string(message, at);
         };
     }
@@ -107,15 +112,18 @@ final class MatchCompiler {
         if (!path.startsWith("/") && !path.equals("*")) {
             throw at.refuse("is '" + path + "'; a path begins with '/'");
         }
-        return PathText.canonicalRule(path)
-                .orElseThrow(
-                        () ->
-                                at.refuse(
-                                        "is '"
-                                                + path
-                                                + "', which no request can have: it holds a malformed"
-                                                + " escape, an encoded slash, a backslash, a query or"
-                                                + " a fragment"));
+        return switch (PathText.ofConfig(path)) {
+            case PathText.Clear(String text) -> text;
+            case PathText.Unclear(String why) -> throw at.refuse("is '" + path + "', which " + why);
+        };
+    }
+
+    private static StringMatch template(String path, Place at) throws RefusedConfigException {
+        String text = canonical(path, at);
+        if (!TEMPLATE.matcher(text).matches()) {
+            throw at.refuse("is '" + path + "'; a name in braces stands for a whole element");
+        }
+        return new StringMatch.Template(text);
     }
 
     private static String bounded(String text, Place at) throws RefusedConfigException {

@@ -1,4 +1,4 @@
-package dev.weft.proxy.snapshot.match;
+package dev.weft.proxy.config.syntax;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

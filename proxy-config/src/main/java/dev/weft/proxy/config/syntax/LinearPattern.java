@@ -1,4 +1,4 @@
-package dev.weft.proxy.snapshot.match;
+package dev.weft.proxy.config.syntax;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -16,6 +16,11 @@ public final class LinearPattern {
     public static final int MAX_PROGRAM_SIZE = 2_000;
 
     private LinearPattern() {}
+
+    /** The same pattern in which upper and lower case are one. */
+    public static Pattern ignoringCase(Pattern pattern) {
+        return Pattern.compile(pattern.pattern(), Pattern.CASE_INSENSITIVE);
+    }
 
     /**
      * Compiles an expression.

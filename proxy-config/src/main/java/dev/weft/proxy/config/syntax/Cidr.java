@@ -1,4 +1,4 @@
-package dev.weft.proxy.snapshot.match;
+package dev.weft.proxy.config.syntax;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

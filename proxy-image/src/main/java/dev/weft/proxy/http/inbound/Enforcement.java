@@ -1,0 +1,128 @@
+package dev.weft.proxy.http.inbound;
+
+import dev.weft.proxy.authz.Authorizer;
+import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.authz.OperationView;
+import dev.weft.proxy.authz.Verdict;
+import dev.weft.proxy.metrics.AuthzSeries;
+import dev.weft.proxy.metrics.Telemetry;
+import dev.weft.proxy.metrics.Telemetry.Direction;
+import dev.weft.proxy.reason.Reason;
+import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.route.InboundRouting;
+import dev.weft.proxy.route.RequestHead;
+import dev.weft.proxy.snapshot.ConfigSource;
+import dev.weft.proxy.snapshot.InboundConfig;
+import dev.weft.proxy.snapshot.InboundPort;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * Asks whether callers may, counts the answers, and asks again about everything that goes on when
+ * the rules change. Confined to one event loop.
+ */
+public final class Enforcement {
+    private final ConfigSource config;
+    private final Telemetry telemetry;
+    private final OpenPermits permits;
+
+    /** Whether a caller was let through. */
+    public sealed interface Answer {
+        /** It was, by the rules of a port; the permit is to be ended by whoever takes it. */
+        record Admitted(InboundPort rules, Permit permit) implements Answer {
+            public Admitted {
+                Objects.requireNonNull(rules);
+                Objects.requireNonNull(permit);
+            }
+        }
+
+        /** It was not; the refusal is counted. */
+        record Refused(Reason reason) implements Answer {
+            public Refused {
+                Objects.requireNonNull(reason);
+            }
+        }
+    }
+
+    /**
+     * Begins to watch the configuration.
+     *
+     * @param loop the event loop that all calls come on
+     */
+    public Enforcement(ConfigSource config, Telemetry telemetry, Executor loop) {
+        this.config = config;
+        this.telemetry = telemetry;
+        this.permits = new OpenPermits(loop);
+        config.onInboundChange(() -> permits.each(this::lookAgain));
+    }
+
+    /** Asks about a request to a port of the application. */
+    public Answer request(int port, Caller caller, RequestHead head) {
+        return ask(caller, OperationView.request(port, head));
+    }
+
+    /** Asks about a connection of opaque bytes to a port of the application. */
+    public Answer bytes(int port, Caller caller) {
+        return ask(caller, OperationView.connection(port));
+    }
+
+    private Answer ask(Caller caller, OperationView operation) {
+        InboundConfig now = config.inbound().orElse(null);
+        if (now == null) {
+            return refused(Reason.of(ReasonCode.CONFIG_UNAVAILABLE).with("why", "no first one"));
+        }
+        InboundPort rules = now.port(operation.port());
+        return switch (verdict(rules, caller, operation)) {
+            case Verdict.Allowed allowed -> {
+                series(rules, operation, allowed.rule(), caller).allowed();
+                yield new Answer.Admitted(rules, permits.open(caller, operation));
+            }
+            case Verdict.Audited audited -> {
+                series(rules, operation, audited.rule(), caller).audited();
+                yield new Answer.Admitted(rules, permits.open(caller, operation));
+            }
+            case Verdict.Denied denied -> refused(denied(denied, rules, caller, operation));
+        };
+    }
+
+    private static Verdict verdict(InboundPort rules, Caller caller, OperationView operation) {
+        RequestHead head = operation.request().orElse(null);
+        return head == null
+                ? Authorizer.connection(rules, caller, operation.port())
+                : Authorizer.request(rules, InboundRouting.decide(head, rules), caller, operation);
+    }
+
+    /** What would be refused now does not go on. */
+    private void lookAgain(Permit permit) {
+        InboundConfig now = config.inbound().orElse(null);
+        if (now == null) {
+            return;
+        }
+        Caller caller = permit.caller();
+        OperationView operation = permit.operation();
+        InboundPort rules = now.port(operation.port());
+        if (verdict(rules, caller, operation) instanceof Verdict.Denied denied) {
+            Reason reason = denied(denied, rules, caller, operation);
+            telemetry.refused(Direction.INBOUND, reason.code());
+            permit.revoke(reason);
+        }
+    }
+
+    private Reason denied(
+            Verdict.Denied denied, InboundPort rules, Caller caller, OperationView operation) {
+        series(rules, operation, denied.rule(), caller).denied();
+        return Authorizer.reason(denied, rules, operation.port(), caller);
+    }
+
+    private Answer refused(Reason reason) {
+        telemetry.refused(Direction.INBOUND, reason.code());
+        return new Answer.Refused(reason);
+    }
+
+    private AuthzSeries series(
+            InboundPort rules, OperationView operation, String rule, Caller caller) {
+        return operation.request().isPresent()
+                ? telemetry.httpAuthz(rules, operation.port(), rule, caller.identity())
+                : telemetry.tcpAuthz(rules, operation.port(), rule, caller.identity());
+    }
+}
