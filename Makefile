@@ -83,6 +83,10 @@ cluster-down: ## End it and remove everything of it
 cluster-status: ## Show its nodes and pods
 	@testbed/cluster status
 
+.PHONY: cluster-cert-manager
+cluster-cert-manager: ## Install the CRDs of Gateway API, and cert-manager, into it
+	@testbed/addon install gateway-api cert-manager
+
 ##@ Parts of the tests
 .PHONY: kube
 kube: ## Build etcd, kube-apiserver, kubectl and cert-manager from pinned Go modules into the cache

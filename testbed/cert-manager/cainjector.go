@@ -37,6 +37,7 @@ func runCAInjector(ctx context.Context, kubeconfig string) error {
 	if err != nil {
 		return err
 	}
+	config.UserAgent = "cainjector" // Its fields in an object are owned by this name; without one, they cannot be applied.
 	scheme := runtime.NewScheme()
 	for _, add := range []func(*runtime.Scheme) error{
 		kubescheme.AddToScheme, cmscheme.AddToScheme, apiextensions.AddToScheme, apiregistration.AddToScheme,
