@@ -23,7 +23,7 @@ final class Manifests {
 
     /** Copies what holds from the beginning. */
     void copyFirst(Path into) throws IOException {
-        for (String file : List.of("namespace.yaml", "web.yaml", "pay.yaml")) {
+        for (String file : List.of("namespace.yaml", "web.yaml", "pay.yaml", "workloads.yaml")) {
             Files.copy(
                     source.resolve(file), into.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }

@@ -1,6 +1,7 @@
 package dev.weft.examples.shop;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,32 @@ record Options(Map<String, String> values) {
             throw new IllegalArgumentException("--" + name + " is missing");
         }
         return value;
+    }
+
+    URI uri(String name) {
+        URI uri = URI.create(text(name));
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("--" + name + " must be a URL, not " + uri);
+        }
+        return uri;
+    }
+
+    /** A number from 1 to {@code most}. */
+    int number(String name, int otherwise, int most) {
+        @Nullable String value = values.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same sentence as a number out of range.
+        }
+        throw new IllegalArgumentException(
+                "--" + name + " must be a number from 1 to " + most + ", not " + value);
     }
 
     int port(String name, int otherwise) {

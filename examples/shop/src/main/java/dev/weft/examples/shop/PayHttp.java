@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li>{@code GET /slow?ms=250}: the echo, that much later;
  *   <li>{@code GET /bytes?n=1000}: a body of that many bytes, in pieces;
  *   <li>{@code POST /count}: how many bytes the request's body had;
- *   <li>{@code GET /served}: how many requests came so far, this one not counted.
+ *   <li>{@code GET /served}: how many requests came so far, this one and probes not counted;
+ *   <li>{@code GET /healthz}: 200.
  * </ul>
  */
 final class PayHttp implements HttpHandler {
@@ -37,7 +38,7 @@ final class PayHttp implements HttpHandler {
         try (exchange) {
             exchange.getResponseHeaders().set("shop-version", version);
             String path = exchange.getRequestURI().getPath();
-            if (path.equals("/served")) {
+            if (path.equals("/served") || path.equals(Service.HEALTH)) {
                 answer(exchange, served.sum() + "\n");
                 return;
             }

@@ -8,6 +8,7 @@ public final class ShopMain {
             """
             usage: shop pay --address IP --version V [--http-port 8080] [--grpc-port 8081]
                    shop web --address IP --pay HOST:PORT --pay-grpc HOST:PORT [--http-port 8080]
+                   shop load --address IP --url URL [--rate 100] [--seconds 60] [--http-port 8080]
             """;
 
     private ShopMain() {}
@@ -32,7 +33,7 @@ public final class ShopMain {
 
     static Service start(String... arguments) throws IOException {
         if (arguments.length == 0) {
-            throw new IllegalArgumentException("say which service: pay or web");
+            throw new IllegalArgumentException("say which service: pay, web or load");
         }
         Options options = Options.parse(arguments);
         return switch (arguments[0]) {
@@ -48,9 +49,17 @@ public final class ShopMain {
                             options.port("http-port", 8080),
                             options.hostAndPort("pay"),
                             options.hostAndPort("pay-grpc"));
+            case "load" ->
+                    LoadService.start(
+                            options.text("address"),
+                            options.port("http-port", 8080),
+                            new LoadService.Plan(
+                                    options.uri("url"),
+                                    options.number("rate", 100, 10_000),
+                                    options.number("seconds", 60, 3600)));
             default ->
                     throw new IllegalArgumentException(
-                            "there is no service '" + arguments[0] + "'; say pay or web");
+                            "there is no service '" + arguments[0] + "'; say pay, web or load");
         };
     }
 }

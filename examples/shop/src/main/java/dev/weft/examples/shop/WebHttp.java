@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  * The front of the shop.
  *
  * <ul>
+ *   <li>{@code GET /healthz}: 200, without asking anyone;
  *   <li>{@code GET /}: asks {@code pay} for {@code /foo};
  *   <li>{@code /pay/...}: the same method and path at {@code pay};
  *   <li>{@code /charge}, {@code /refund}: the gRPC method of that name; its status is in the
@@ -54,7 +55,9 @@ final class WebHttp implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().toString();
-            if (path.equals("/charge")) {
+            if (path.equals(Service.HEALTH)) {
+                answer(exchange, HttpURLConnection.HTTP_OK, text("ok"));
+            } else if (path.equals("/charge")) {
                 call(exchange, PayMethods.CHARGE);
             } else if (path.equals("/refund")) {
                 call(exchange, PayMethods.REFUND);

@@ -55,6 +55,27 @@ class ShopTest {
     }
 
     @Test
+    void the_load_counts_what_came_of_its_requests() throws Exception {
+        InetSocketAddress to = pay.http().getAddress();
+        URI url = URI.create("http://127.0.0.1:" + to.getPort() + "/foo");
+        try (LoadService load =
+                LoadService.start("127.0.0.1", 0, new LoadService.Plan(url, 200, 30))) {
+            String counts = "";
+            while (!counts.contains("ok\n")) {
+                counts = get(load.http().getAddress(), "/").body();
+            }
+            assertThat(counts).containsPattern("(?m)^\\d+ v1$").doesNotContain("failed");
+        }
+    }
+
+    @Test
+    void a_probe_is_answered_and_not_counted() throws Exception {
+        assertThat(get(pay.http().getAddress(), "/healthz").statusCode()).isEqualTo(200);
+        assertThat(get(web.http().getAddress(), "/healthz").statusCode()).isEqualTo(200);
+        assertThat(get(pay.http().getAddress(), "/served").body()).isEqualTo("0\n");
+    }
+
+    @Test
     void pay_streams_as_many_bytes_as_asked_for() throws Exception {
         assertThat(get(pay.http().getAddress(), "/bytes?n=100000").body()).hasSize(100_000);
     }
@@ -85,7 +106,7 @@ class ShopTest {
     @Test
     void an_unknown_service_is_refused_with_the_names_of_the_known() {
         assertThatThrownBy(() -> ShopMain.start("shoes"))
-                .hasMessage("there is no service 'shoes'; say pay or web");
+                .hasMessage("there is no service 'shoes'; say pay, web or load");
     }
 
     private InetSocketAddress grpcAddress() {
