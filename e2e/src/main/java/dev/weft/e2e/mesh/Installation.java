@@ -50,7 +50,7 @@ public record Installation(Path root) {
 
     /** What the operator may do in a cluster. */
     public Path rbac() {
-        return root.resolve("operator/deploy/rbac.yaml");
+        return root.resolve("operator/deploy/base/rbac.yaml");
     }
 
     /** The manifests of the shop. */
