@@ -22,7 +22,7 @@ public record InjectionSettings(
     /** What holds for a pod whose annotations say nothing else. */
     public record Resources(String cpuRequest, String memoryRequest, String memoryLimit) {
         /** Measured: see {@code bench/results.md}. */
-        public static final Resources DEFAULT = new Resources("10m", "48Mi", "96Mi");
+        public static final Resources DEFAULT = new Resources("10m", "96Mi", "256Mi");
     }
 
     /** When the kubelet asks the registry. */
