@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import dev.weft.operator.identity.CertificateAuthority;
 import dev.weft.operator.identity.CertifyDecision;
 import dev.weft.operator.identity.TokenClaims;
+import dev.weft.operator.inject.Injector;
 import dev.weft.operator.issue.AuthorityIssuer;
 import dev.weft.operator.issue.Certifier;
 import dev.weft.operator.issue.LeafAnswer;
@@ -21,6 +22,7 @@ import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.StatusBoard;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.TrustBundle;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,6 +44,7 @@ final class ControlPlane implements AutoCloseable {
     private final MeshPipeline pipeline;
     private final ControlServer server;
     private final Optional<LeaderLink> link;
+    private final Optional<Injector> injector;
     private final AtomicBoolean open = new AtomicBoolean();
 
     /** What the platform gives. */
@@ -55,12 +58,16 @@ final class ControlPlane implements AutoCloseable {
      */
     record Replication(LeaderSeat seat, String namespace, Path tokenFile) {}
 
+    /** What a replica in a cluster does besides. */
+    record InCluster(
+            KubernetesClient client, Replication replication, Injector.Settings injection) {}
+
     ControlPlane(
             Platform platform,
             OperatorSettings.Control control,
             Surroundings surroundings,
             StatusBoard board,
-            Optional<Replication> replication) {
+            Optional<InCluster> cluster) {
         SecureRandom random = new SecureRandom();
         InstantSource clock = platform.clock();
         this.surroundings = surroundings;
@@ -71,7 +78,7 @@ final class ControlPlane implements AutoCloseable {
                         surroundings.source(),
                         this::trustBundle,
                         board,
-                        replication.isPresent() ? book : Replicas.NONE,
+                        cluster.isPresent() ? book : Replicas.NONE,
                         new PipelineMetrics(platform.registry()));
         this.server =
                 new ControlServer(
@@ -93,7 +100,8 @@ final class ControlPlane implements AutoCloseable {
                                 random),
                         pipeline.listener(),
                         new PushMetrics(platform.registry()));
-        this.link = replication.map(how -> link(platform, book, how));
+        this.link = cluster.map(how -> link(platform, book, how.replication()));
+        this.injector = cluster.map(how -> injector(platform, how));
     }
 
     private LeaderLink link(Platform platform, ReplicaBook book, Replication how) {
@@ -120,6 +128,13 @@ final class ControlPlane implements AutoCloseable {
                                         CertificateAuthority.LEAF_LIFETIME, authority.roots())));
     }
 
+    private Injector injector(Platform platform, InCluster how) {
+        return new Injector(
+                new Injector.Platform(platform.vertx(), platform.registry(), how.client()),
+                how.injection(),
+                authority);
+    }
+
     private Message trustBundle(String trustDomain) {
         TrustBundle.Builder bundle = TrustBundle.newBuilder().setTrustDomain(trustDomain);
         try {
@@ -143,10 +158,16 @@ final class ControlPlane implements AutoCloseable {
                 .compose(done -> server.start())
                 .onSuccess(
                         port -> {
-                            open.set(true);
                             link.ifPresent(LeaderLink::start);
                             LOG.infof("serving proxies port=%d", port);
-                        });
+                        })
+                .compose(port -> inject().map(port))
+                .onSuccess(port -> open.set(true));
+    }
+
+    /** The webhook comes last: a pod that it makes asks for a certificate next. */
+    private Future<?> inject() {
+        return injector.<Future<?>>map(Injector::start).orElseGet(Future::succeededFuture);
     }
 
     /** Whether proxies are served. */
@@ -162,6 +183,7 @@ final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         open.set(false);
+        injector.ifPresent(Injector::close);
         link.ifPresent(LeaderLink::close);
         server.stop().onFailure(e -> LOG.warn("the gRPC port did not close", e));
         pipeline.close();

@@ -1,5 +1,6 @@
 package dev.weft.operator;
 
+import dev.weft.operator.inject.Injector;
 import dev.weft.operator.replicas.LeaderSeat;
 import dev.weft.operator.standalone.StandaloneSurroundings;
 import dev.weft.operator.status.StatusBoard;
@@ -57,8 +58,7 @@ public class OperatorLifecycle {
 
     void start(@Observes StartupEvent event) {
         ControlPlane started =
-                new ControlPlane(
-                        platform, settings.control(), surroundings(), board, replication());
+                new ControlPlane(platform, settings.control(), surroundings(), board, cluster());
         plane = Optional.of(started);
         started.start()
                 .onFailure(
@@ -83,12 +83,23 @@ public class OperatorLifecycle {
         };
     }
 
-    private Optional<ControlPlane.Replication> replication() {
-        return settings.mode() == OperatorSettings.Mode.KUBERNETES
-                ? Optional.of(
+    private Optional<ControlPlane.InCluster> cluster() {
+        if (settings.mode() != OperatorSettings.Mode.KUBERNETES) {
+            return Optional.empty();
+        }
+        OperatorSettings.Injection injection = settings.injection();
+        return Optional.of(
+                new ControlPlane.InCluster(
+                        client.get(),
                         new ControlPlane.Replication(
-                                seat, settings.namespace(), settings.replica().tokenFile()))
-                : Optional.empty();
+                                seat, settings.namespace(), settings.replica().tokenFile()),
+                        new Injector.Settings(
+                                injection.address(),
+                                injection.port(),
+                                injection.certificateDirectory(),
+                                injection.proxyImage(),
+                                injection.imagePull(),
+                                injection.redirectBackend())));
     }
 
     private static Path required(Optional<Path> path, String name) {

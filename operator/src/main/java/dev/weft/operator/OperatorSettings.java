@@ -1,5 +1,6 @@
 package dev.weft.operator;
 
+import dev.weft.inject.InjectionSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ public interface OperatorSettings {
 
     /** The gRPC port. */
     Control control();
+
+    /** The webhook that makes pods members of the mesh, in a cluster. */
+    Injection injection();
 
     /** For the mode of that name. */
     Standalone standalone();
@@ -57,6 +61,32 @@ public interface OperatorSettings {
         /** The port to listen on. */
         @WithDefault("15010")
         int port();
+    }
+
+    /** The webhook that makes pods members of the mesh, in a cluster. */
+    interface Injection {
+        /** The address to listen on. */
+        @WithDefault("0.0.0.0")
+        String address();
+
+        /** The port to listen on. */
+        @WithDefault("15017")
+        int port();
+
+        /** With tls.crt and tls.key; none for a certificate of the operator's own authority. */
+        Optional<Path> certificateDirectory();
+
+        /** The image of sidecars. */
+        @WithDefault(InjectionSettings.DEFAULT_IMAGE)
+        String proxyImage();
+
+        /** When the kubelet asks the registry for it. */
+        @WithDefault("if-not-present")
+        InjectionSettings.ImagePull imagePull();
+
+        /** With which of the kernel's interfaces connections are redirected. */
+        @WithDefault("auto")
+        InjectionSettings.RedirectBackend redirectBackend();
     }
 
     /** For the mode of that name. */

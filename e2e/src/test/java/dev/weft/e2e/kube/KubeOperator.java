@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /** A replica of the operator with the rights of its own service account and no more. */
-record KubeOperator(Child process, int controlPort) implements AutoCloseable {
+record KubeOperator(Child process, Ports ports) implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     static KubeOperator start(String name, KubeApi api, Path logs) {
-        return start(name, api, logs, FreePort.find());
+        return start(name, api, logs, new Ports(FreePort.find(), FreePort.find()));
     }
 
+    /** Where proxies and the API server reach it. */
+    record Ports(int control, int injection) {}
+
     /** Starts where another replica was. */
-    static KubeOperator start(String name, KubeApi api, Path logs, int control) {
+    static KubeOperator start(String name, KubeApi api, Path logs, Ports ports) {
         int health = FreePort.find();
         Http http = new Http();
         Child child =
@@ -33,7 +36,9 @@ record KubeOperator(Child process, int controlPort) implements AutoCloseable {
                                         "-Xmx192m",
                                         "-Dweft.mode=kubernetes",
                                         "-Dweft.control.address=127.0.0.1",
-                                        "-Dweft.control.port=" + control,
+                                        "-Dweft.control.port=" + ports.control(),
+                                        "-Dweft.injection.address=127.0.0.1",
+                                        "-Dweft.injection.port=" + ports.injection(),
                                         "-Dweft.replica.name=" + name,
                                         "-Dweft.replica.token-file=" + token(name, api, logs),
                                         "-Dquarkus.http.host=127.0.0.1",
@@ -48,7 +53,7 @@ record KubeOperator(Child process, int controlPort) implements AutoCloseable {
         child.ready(
                 START_LIMIT,
                 () -> http.body("http://127.0.0.1:" + health + "/q/health/ready").isPresent());
-        return new KubeOperator(child, control);
+        return new KubeOperator(child, ports);
     }
 
     /** What a projected volume holds in a pod. */

@@ -74,7 +74,8 @@ class OperatorInKubernetesIT {
                 api.kubectl("create", "token", account, "--namespace=shop", "--audience=weft.dev"));
         Child process =
                 mesh.sidecar(
-                        sidecar, new LocalMesh.Credentials(operator.controlPort(), trust, token));
+                        sidecar,
+                        new LocalMesh.Credentials(operator.ports().control(), trust, token));
         mesh.ready(process, sidecar);
     }
 
@@ -226,18 +227,18 @@ class OperatorInKubernetesIT {
             Await.text("web-v8", LIMIT, () -> describe("trafficsplit", "later"));
             get(50);
 
-            operator = KubeOperator.start("operator-3", api, work, operator.controlPort());
+            operator = KubeOperator.start("operator-3", api, work, operator.ports());
             countedByAnotherThanTheLeader(second);
         } finally {
             if (!operator.process().alive()) {
-                operator = KubeOperator.start("operator-4", api, work, operator.controlPort());
+                operator = KubeOperator.start("operator-4", api, work, operator.ports().control());
             }
         }
     }
 
     /** The proxies find the third replica where the first was, but the second writes status. */
     private static void countedByAnotherThanTheLeader(KubeOperator leader) {
-        assertThat(leader()).isEqualTo("operator-2_127.0.0.1:" + leader.controlPort());
+        assertThat(leader()).isEqualTo("operator-2_127.0.0.1:" + leader.ports().control());
         split(40, 60);
         Http http = new Http();
         Await.that(
