@@ -20,11 +20,12 @@ VERSION := 0.1.0
 IMAGES := $(JAVA) -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -jar images/target/weft-images-$(VERSION)-all.jar
 SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'examples/**' 2>/dev/null)
 BUILT := e2e/target/.built
+KUBE = -Dweft.kube.bin="$$(testbed/build kube)" -Dweft.cert-manager.bin="$$(testbed/build cert-manager)"
 
 ##@ Every day
 .PHONY: help
 help: ## Show every target
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(BUILT) ## Run the mesh on this machine: encrypt, shift, refuse, survive (KEEP=1 leaves it running)
@@ -35,8 +36,8 @@ check: ## Format, compiler and Error Prone warnings, unit, golden, architecture 
 	$(MVN) verify -DskipITs
 
 .PHONY: test
-test: kube ## Everything in check, and the integration tests on real processes and a real API server
-	$(MVN) verify -Dweft.kube.bin="$$(testbed/build kube)" -Dweft.cert-manager.bin="$$(testbed/build cert-manager)"
+test: kube ## Everything in check, and the integration tests: real processes, a real API server, a real cert-manager
+	$(MVN) verify $(KUBE)
 	@touch $(BUILT)
 
 ##@ When you change something
@@ -86,6 +87,21 @@ cluster-status: ## Show its nodes and pods
 .PHONY: cluster-cert-manager
 cluster-cert-manager: ## Install the CRDs of Gateway API, and cert-manager, into it
 	@testbed/addon install gateway-api cert-manager
+
+.PHONY: install
+install: kube ## Install Weft into the cluster of your KUBECONFIG, or bring it up to date
+	@"$$(testbed/build kube)/kubectl" apply --server-side -k operator/deploy
+
+.PHONY: e2e
+e2e: kube ## The tests on a real cluster alone (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
+	@$(MAKE) --no-print-directory images
+	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dgroups=cluster -Dfailsafe.failIfNoSpecifiedTests=false \
+	  $(if $(filter current,$(CLUSTER)),-Dweft.cluster.kubeconfig="$${KUBECONFIG:-$$HOME/.kube/config}")
+
+.PHONY: soak
+soak: kube ## The long runs: 100 rollouts of a Deployment under constant load
+	@$(MAKE) --no-print-directory images
+	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dgroups=cluster -Dit.test=LifecycleIT -Dfailsafe.failIfNoSpecifiedTests=false -Dweft.e2e.rollouts=100
 
 ##@ Parts of the tests
 .PHONY: kube

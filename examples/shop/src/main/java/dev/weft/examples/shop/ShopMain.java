@@ -8,6 +8,7 @@ public final class ShopMain {
             """
             usage: shop pay --address IP --version V [--http-port 8080] [--grpc-port 8081]
                    shop web --address IP --pay HOST:PORT --pay-grpc HOST:PORT [--http-port 8080]
+                   shop get --url URL
                    shop load --address IP --url URL [--rate 100] [--seconds 60] [--http-port 8080]
             """;
 
@@ -19,6 +20,9 @@ public final class ShopMain {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         Service service;
         try {
+            if (arguments.length > 0 && arguments[0].equals("get")) {
+                System.exit(Get.run(Options.parse(arguments).uri("url"), System.out));
+            }
             service = start(arguments);
         } catch (IllegalArgumentException e) {
             System.err.println("shop: " + e.getMessage());
@@ -33,7 +37,7 @@ public final class ShopMain {
 
     static Service start(String... arguments) throws IOException {
         if (arguments.length == 0) {
-            throw new IllegalArgumentException("say which service: pay, web or load");
+            throw new IllegalArgumentException("say what: pay, web, load or get");
         }
         Options options = Options.parse(arguments);
         return switch (arguments[0]) {

@@ -1,0 +1,87 @@
+package dev.weft.e2e.cluster;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** A pod that calls a URL at a constant rate and counts the answers. */
+record LoadPod(TestNamespace namespace) {
+    private static final String NAME = "load";
+    private static final int PORT = 8080;
+
+    /** Starts it and waits for its first good answer. */
+    static LoadPod start(TestNamespace namespace, String url, int rate, int seconds) {
+        namespace.apply(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: load
+                  namespace: %s
+                  labels: {app: load}
+                spec:
+                  terminationGracePeriodSeconds: 3
+                  containers:
+                    - name: load
+                      image: weft.dev/shop:0.1.0
+                      args: [load, --address, 0.0.0.0, --url, "%s", --rate, "%d", --seconds, "%d"]
+                      ports: [{name: http, containerPort: 8080}]
+                      resources: {requests: {cpu: 10m, memory: 64Mi}}
+                """
+                        .formatted(namespace.name(), url, rate, seconds));
+        LoadPod load = new LoadPod(namespace);
+        namespace.await("the first answer to the load", () -> load.count().ok() > 0);
+        return load;
+    }
+
+    /** What was counted so far. */
+    Count count() {
+        Map<String, Long> counts = new HashMap<>();
+        namespace
+                .get(NAME, PORT, "/")
+                .lines()
+                .filter(line -> line.matches("\\d+ .*"))
+                .forEach(
+                        line -> {
+                            int space = line.indexOf(' ');
+                            counts.put(
+                                    line.substring(space + 1),
+                                    Long.parseLong(line.substring(0, space)));
+                        });
+        return new Count(counts);
+    }
+
+    /** Waits until so many more requests were answered. */
+    Count after(long more) {
+        long before = count().sent();
+        namespace.await(
+                more + " more requests than " + before, () -> count().sent() >= before + more);
+        return count();
+    }
+
+    /** Numbers by name: ok, failed, a version, or "failed: " and why. */
+    record Count(Map<String, Long> numbers) {
+        long ok() {
+            return numbers.getOrDefault("ok", 0L);
+        }
+
+        long failed() {
+            return numbers.getOrDefault("failed", 0L);
+        }
+
+        long sent() {
+            return ok() + failed();
+        }
+
+        long of(String version) {
+            return numbers.getOrDefault(version, 0L);
+        }
+
+        /** What came between a count and this one. */
+        Count since(Count before) {
+            Map<String, Long> less = new HashMap<>();
+            numbers.forEach((name, number) -> less.put(name, number - before.of(name)));
+            less.values().removeIf(number -> number == 0);
+            return new Count(less);
+        }
+    }
+}

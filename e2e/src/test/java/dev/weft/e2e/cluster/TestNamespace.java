@@ -1,0 +1,99 @@
+package dev.weft.e2e.cluster;
+
+import dev.weft.e2e.process.Await;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A namespace that a test made and that goes with it. */
+record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    static TestNamespace create(Kubectl kubectl, String name, Map<String, String> labels) {
+        kubectl.apply(
+                Serialization.asYaml(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .withLabels(labels)
+                                .endMetadata()
+                                .build()));
+        return new TestNamespace(kubectl, name);
+    }
+
+    /** Runs kubectl here. */
+    String run(String... arguments) {
+        return kubectl.run(here(arguments));
+    }
+
+    /** Runs kubectl here and returns what it wrote, error or not. */
+    String output(String... arguments) {
+        return kubectl.output(here(arguments));
+    }
+
+    private String[] here(String... arguments) {
+        return Stream.concat(Stream.of("--namespace=" + name), Arrays.stream(arguments))
+                .toArray(String[]::new);
+    }
+
+    /** One field of an object. */
+    String field(String object, String path) {
+        return output("get", object, "-o", "jsonpath=" + path).strip();
+    }
+
+    void apply(String manifest) {
+        kubectl.apply(manifest);
+    }
+
+    void rolledOut(String... deployments) {
+        for (String deployment : deployments) {
+            run("rollout", "status", "deployment/" + deployment, "--timeout=150s");
+        }
+    }
+
+    /** The names of the running pods with a label. */
+    List<String> pods(String selector) {
+        String names =
+                run(
+                        "get",
+                        "pods",
+                        "--selector=" + selector,
+                        "--field-selector=status.phase=Running",
+                        "-o",
+                        "jsonpath={range .items[?(!@.metadata.deletionTimestamp)]}"
+                                + "{.metadata.name} {end}");
+        return Words.of(names);
+    }
+
+    /** What a port of a pod answers to a GET, through the API server: plaintext from outside. */
+    String get(String pod, int port, String path) {
+        return output(
+                "get",
+                "--raw",
+                "/api/v1/namespaces/" + name + "/pods/" + pod + ":" + port + "/proxy" + path);
+    }
+
+    /** Waits until a question about this namespace is answered by yes. */
+    void await(String what, Supplier<Boolean> question) {
+        try {
+            Await.that(what, LIMIT, question);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    e.getMessage()
+                            + "\n"
+                            + output("get", "pods", "-o", "wide")
+                            + output("get", "events", "--sort-by=.lastTimestamp"),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kubectl.output("delete", "namespace", name, "--wait=false");
+    }
+}
