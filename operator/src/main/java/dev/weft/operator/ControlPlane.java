@@ -1,15 +1,8 @@
 package dev.weft.operator;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import dev.weft.operator.identity.CertificateAuthority;
-import dev.weft.operator.identity.CertifyDecision;
-import dev.weft.operator.identity.TokenClaims;
 import dev.weft.operator.inject.Injector;
-import dev.weft.operator.issue.AuthorityIssuer;
 import dev.weft.operator.issue.Certifier;
-import dev.weft.operator.issue.LeafAnswer;
-import dev.weft.operator.issue.LeafOrder;
 import dev.weft.operator.pipeline.MeshPipeline;
 import dev.weft.operator.pipeline.PipelineMetrics;
 import dev.weft.operator.push.ControlServer;
@@ -20,18 +13,19 @@ import dev.weft.operator.replicas.ReplicaBook;
 import dev.weft.operator.replicas.ReplicasEndpoint;
 import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.StatusBoard;
+import dev.weft.operator.trust.TrustKeeper;
+import dev.weft.operator.trust.TrustMetrics;
 import dev.weft.proxy.config.WireNames;
-import dev.weft.proxy.config.v1.TrustBundle;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -41,6 +35,10 @@ final class ControlPlane implements AutoCloseable {
 
     private final Surroundings surroundings;
     private final CertificateAuthority authority;
+    private final ExecutorService trustThread =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("weft-trust").factory());
+    private final TrustKeeper trust;
     private final MeshPipeline pipeline;
     private final ControlServer server;
     private final Optional<LeaderLink> link;
@@ -64,7 +62,7 @@ final class ControlPlane implements AutoCloseable {
 
     ControlPlane(
             Platform platform,
-            OperatorSettings.Control control,
+            OperatorSettings settings,
             Surroundings surroundings,
             StatusBoard board,
             Optional<InCluster> cluster) {
@@ -73,10 +71,12 @@ final class ControlPlane implements AutoCloseable {
         this.surroundings = surroundings;
         this.authority = CertificateAuthority.open(surroundings.authority(), random, clock);
         ReplicaBook book = new ReplicaBook(board.loads());
+        this.trust = trust(settings.trust(), cluster.map(InCluster::replication), clock);
+        TrustMetrics.show(platform.registry(), trust);
         this.pipeline =
                 new MeshPipeline(
                         surroundings.source(),
-                        this::trustBundle,
+                        trust,
                         board,
                         cluster.isPresent() ? book : Replicas.NONE,
                         new PipelineMetrics(platform.registry()));
@@ -84,15 +84,12 @@ final class ControlPlane implements AutoCloseable {
                 new ControlServer(
                         platform.vertx(),
                         new ControlServer.Settings(
-                                control.address(),
-                                control.port(),
+                                settings.control().address(),
+                                settings.control().port(),
                                 () -> authority.issueServer(WireNames.CONTROL_SERVER_NAME)),
                         new ControlServer.Identities(
                                 new Certifier(
-                                        surroundings.tokens(),
-                                        this::issue,
-                                        pipeline::trustDomain,
-                                        clock),
+                                        surroundings.tokens(), trust, pipeline::trustDomain, clock),
                                 surroundings.tokens(),
                                 pipeline.accounts(),
                                 pipeline::trust,
@@ -102,6 +99,20 @@ final class ControlPlane implements AutoCloseable {
                         new PushMetrics(platform.registry()));
         this.link = cluster.map(how -> link(platform, book, how.replication()));
         this.injector = cluster.map(how -> injector(platform, how));
+    }
+
+    private TrustKeeper trust(
+            OperatorSettings.Trust pace, Optional<Replication> replication, InstantSource clock) {
+        return new TrustKeeper(
+                surroundings.trust(),
+                surroundings.issuers(authority, this::trustDomain),
+                () -> replication.map(Replication::seat).map(LeaderSeat::leads).orElse(true),
+                new TrustKeeper.Pace(clock, pace.settle(), pace.renewWithin()),
+                trustThread);
+    }
+
+    private String trustDomain() {
+        return pipeline.trustDomain();
     }
 
     private LeaderLink link(Platform platform, ReplicaBook book, Replication how) {
@@ -117,34 +128,11 @@ final class ControlPlane implements AutoCloseable {
                 platform.vertx(), how.seat(), book, authority.rootsPem(), how.tokenFile());
     }
 
-    private LeafAnswer issue(CertifyDecision.Grant grant, TokenClaims bearer) {
-        return new AuthorityIssuer(authority)
-                .issue(
-                        new LeafOrder(
-                                grant.id(),
-                                grant.request(),
-                                bearer,
-                                new LeafOrder.Terms(
-                                        CertificateAuthority.LEAF_LIFETIME, authority.roots())));
-    }
-
     private Injector injector(Platform platform, InCluster how) {
         return new Injector(
                 new Injector.Platform(platform.vertx(), platform.registry(), how.client()),
                 how.injection(),
                 authority);
-    }
-
-    private Message trustBundle(String trustDomain) {
-        TrustBundle.Builder bundle = TrustBundle.newBuilder().setTrustDomain(trustDomain);
-        try {
-            for (X509Certificate root : authority.roots()) {
-                bundle.addRoots(ByteString.copyFrom(root.getEncoded()));
-            }
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that was read has a DER", e);
-        }
-        return bundle.build();
     }
 
     /**
@@ -153,8 +141,9 @@ final class ControlPlane implements AutoCloseable {
      */
     Future<Integer> start() {
         surroundings.start(authority.rootsPem());
-        pipeline.start();
-        return Future.fromCompletionStage(pipeline.firstRun())
+        return Future.fromCompletionStage(trust.start(pipeline::runSoon))
+                .onSuccess(known -> pipeline.start())
+                .compose(known -> Future.fromCompletionStage(pipeline.firstRun()))
                 .compose(done -> server.start())
                 .onSuccess(
                         port -> {
@@ -187,6 +176,8 @@ final class ControlPlane implements AutoCloseable {
         link.ifPresent(LeaderLink::close);
         server.stop().onFailure(e -> LOG.warn("the gRPC port did not close", e));
         pipeline.close();
+        trustThread.shutdownNow();
+        trust.close();
         surroundings.close();
     }
 }

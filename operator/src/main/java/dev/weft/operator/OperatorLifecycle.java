@@ -58,7 +58,7 @@ public class OperatorLifecycle {
 
     void start(@Observes StartupEvent event) {
         ControlPlane started =
-                new ControlPlane(platform, settings.control(), surroundings(), board, cluster());
+                new ControlPlane(platform, settings, surroundings(), board, cluster());
         plane = Optional.of(started);
         started.start()
                 .onFailure(
@@ -73,7 +73,9 @@ public class OperatorLifecycle {
 
     private Surroundings surroundings() {
         return switch (settings.mode()) {
-            case KUBERNETES -> new KubernetesSurroundings(client.get(), settings.namespace());
+            case KUBERNETES ->
+                    new KubernetesSurroundings(
+                            client.get(), settings.namespace(), platform.registry());
             case STANDALONE ->
                     new StandaloneSurroundings(
                             required(settings.standalone().directory(), "directory"),

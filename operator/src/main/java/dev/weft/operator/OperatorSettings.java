@@ -4,6 +4,7 @@ import dev.weft.inject.InjectionSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What {@code application.properties}, the environment and system properties may set. */
@@ -23,8 +24,22 @@ public interface OperatorSettings {
     /** The webhook that makes pods members of the mesh, in a cluster. */
     Injection injection();
 
+    /** How roots are replaced. */
+    Trust trust();
+
     /** For the mode of that name. */
     Standalone standalone();
+
+    /** How roots are replaced. */
+    interface Trust {
+        /** How long each step lasts at least: longer than a proxy takes to connect again. */
+        @WithDefault("30s")
+        Duration settle();
+
+        /** In how long all proxies ask for certificates of a new root. */
+        @WithDefault("60s")
+        Duration renewWithin();
+    }
 
     /** This replica, to the others. */
     Replica replica();

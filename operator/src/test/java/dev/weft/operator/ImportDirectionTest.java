@@ -53,6 +53,18 @@ class ImportDirectionTest {
     }
 
     @Test
+    void who_may_have_a_certificate_is_decided_without_knowing_who_makes_it() {
+        forbid("..operator.identity..", "..operator.issue..", "..operator.trust..");
+        forbid("..operator.issue..", "..operator.trust..", "..certmanager..", "..push..");
+    }
+
+    @Test
+    void trust_knows_no_stream_and_no_issuers_ways() {
+        forbid("..operator.trust..", "..certmanager..", "..push..", "..pipeline..", "..status..");
+        forbid("..certmanager..", "..push..", "..pipeline..", "..status..");
+    }
+
+    @Test
     void the_operator_does_not_know_the_proxy() {
         forbid("dev.weft.operator..", "dev.weft.proxy.pipeline..", "dev.weft.proxy.snapshot..");
     }

@@ -13,8 +13,20 @@ public record MeshStatus(
                 @Nullable Long observedGeneration,
         @JsonPropertyDescription("Ready sums up.") List<Condition> conditions,
         @JsonPropertyDescription("Proxies connected to the replica that writes this status.")
-                @Nullable Integer proxies) {
+                @Nullable Integer proxies,
+        @JsonPropertyDescription("The certificates of workloads.")
+                @Nullable Certificates certificates) {
     public MeshStatus {
         conditions = Absent.asEmpty(conditions);
     }
+
+    /** The certificates of workloads. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Certificates(
+            @JsonPropertyDescription("Who issues now.") @Nullable String issuer,
+            @JsonPropertyDescription("Proxies that have a certificate.")
+                    @Nullable Integer workloads,
+            @JsonPropertyDescription("When the first of them expires unless it is renewed.")
+                    @Nullable String nextExpiry,
+            @JsonPropertyDescription("Roots that the proxies trust.") @Nullable Integer roots) {}
 }

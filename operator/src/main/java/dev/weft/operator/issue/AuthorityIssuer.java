@@ -13,6 +13,11 @@ public final class AuthorityIssuer implements LeafIssuer {
     }
 
     @Override
+    public void want() {
+        // There is nothing to prepare.
+    }
+
+    @Override
     public IssuerStanding standing() {
         return IssuerStanding.ready(authority.roots());
     }

@@ -31,13 +31,17 @@ public record Model(
 
     /** What holds where no policy says otherwise. */
     public record Defaults(
-            String trustDomain, PlaintextMode plaintext, DefaultAction defaultAction) {
+            String trustDomain,
+            PlaintextMode plaintext,
+            DefaultAction defaultAction,
+            Issuance issuance) {
         /** Of a mesh without a Mesh resource. */
         public static final Defaults NONE =
                 new Defaults(
                         "cluster.local",
                         PlaintextMode.PLAINTEXT_MODE_PERMISSIVE,
-                        DefaultAction.DEFAULT_ACTION_ALLOW);
+                        DefaultAction.DEFAULT_ACTION_ALLOW,
+                        Issuance.DEFAULT);
     }
 
     /** An empty mesh. */

@@ -8,6 +8,7 @@ import dev.weft.operator.push.ConfigKey;
 import dev.weft.operator.push.ConnectedProxy;
 import dev.weft.operator.translate.Translation;
 import dev.weft.operator.translate.Translator;
+import dev.weft.operator.trust.TrustView;
 import dev.weft.operator.watch.ObjectRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ final class Configs {
     static final int MAX_KEPT = 100_000;
 
     private final Translator translator;
+    private final TrustView view;
     private final Prepared trust;
     private final Map<Asked, Prepared> kept = new ConcurrentHashMap<>();
 
@@ -29,9 +31,20 @@ final class Configs {
     /** A config and the objects that shaped it. */
     record Prepared(Config config, Set<ObjectRef> sources) {}
 
-    Configs(Translator translator, Message trustBundle) {
+    Configs(Translator translator, TrustView view) {
         this.translator = translator;
-        this.trust = new Prepared(Config.of(bytes(trustBundle)), Set.of());
+        this.view = view;
+        this.trust = new Prepared(Config.of(bytes(view.bundle())), Set.of());
+    }
+
+    /** What proxies are told of roots. */
+    TrustView trust() {
+        return view;
+    }
+
+    /** The hash of that, which proxies ack. */
+    ByteString trustHash() {
+        return trust.config().hash();
     }
 
     Prepared answer(ConnectedProxy proxy, ConfigKey key) {

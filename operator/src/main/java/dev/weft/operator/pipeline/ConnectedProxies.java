@@ -1,5 +1,6 @@
 package dev.weft.operator.pipeline;
 
+import com.google.protobuf.ByteString;
 import dev.weft.operator.push.ConfigKey;
 import dev.weft.operator.push.ProxyStream;
 import dev.weft.operator.push.Standing;
@@ -7,6 +8,8 @@ import dev.weft.operator.push.StreamListener;
 import dev.weft.operator.status.LoadBook;
 import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.Standings;
+import dev.weft.operator.trust.TrustStanding;
+import dev.weft.operator.trust.TrustView;
 import dev.weft.proxy.config.v1.LoadReport;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +56,17 @@ final class ConnectedProxies implements StreamListener {
             connection.standings(
                     (sources, standing) -> standings.add(connection.name(), sources, standing));
         }
-        return standings.build();
+        return standings.build(current.map(this::trust).orElseGet(() -> TrustStanding.none(0)));
+    }
+
+    private TrustStanding trust(Revision revision) {
+        TrustView view = revision.configs().trust();
+        ByteString hash = revision.configs().trustHash();
+        TrustStanding all = TrustStanding.none(view.version());
+        for (Connection connection : connections.values()) {
+            all = all.plus(connection.trust(view, hash));
+        }
+        return all;
     }
 
     @Override

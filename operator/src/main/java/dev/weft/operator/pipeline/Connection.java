@@ -2,8 +2,11 @@ package dev.weft.operator.pipeline;
 
 import com.google.protobuf.ByteString;
 import dev.weft.operator.push.ConfigKey;
+import dev.weft.operator.push.LeafInForce;
 import dev.weft.operator.push.ProxyStream;
 import dev.weft.operator.push.Standing;
+import dev.weft.operator.trust.TrustStanding;
+import dev.weft.operator.trust.TrustView;
 import dev.weft.operator.watch.ObjectRef;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +45,23 @@ final class Connection {
         Configs.Prepared prepared = revision.configs().answer(stream.proxy(), key);
         published.put(key, new Published(prepared.config().hash(), prepared.sources()));
         stream.publish(key, prepared.config(), revision.generation());
+    }
+
+    /** How far the proxy is with roots and its certificate. */
+    TrustStanding trust(TrustView view, ByteString hash) {
+        boolean holds =
+                stream.standing(new ConfigKey.Trust(), hash)
+                        .filter(Standing.InForce.class::isInstance)
+                        .isPresent();
+        Optional<LeafInForce> leaf = stream.leaf();
+        boolean current = leaf.map(LeafInForce::root).filter(view.issuing()::contains).isPresent();
+        return new TrustStanding(
+                view.version(),
+                1,
+                holds ? 1 : 0,
+                leaf.isPresent() ? 1 : 0,
+                current ? 1 : 0,
+                leaf.map(LeafInForce::expires));
     }
 
     /** How far the proxy is with each config, and the objects that shaped it. */

@@ -1,7 +1,6 @@
 package dev.weft.operator.pipeline;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.push.StreamListener;
@@ -13,18 +12,18 @@ import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.Standings;
 import dev.weft.operator.status.StatusBoard;
 import dev.weft.operator.translate.Translator;
+import dev.weft.operator.trust.TrustKeeper;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.ResourceSource;
 import dev.weft.operator.watch.World;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** The operator's table of contents: watch, resolve, translate, push. */
 public final class MeshPipeline implements AutoCloseable {
     private final ResourceSource source;
-    private final Function<String, Message> trustBundle;
+    private final TrustKeeper trust;
     private final StatusBoard board;
     private final Replicas replicas;
     private final ConnectedProxies proxies;
@@ -35,16 +34,16 @@ public final class MeshPipeline implements AutoCloseable {
     /**
      * Assembles a pipeline, which {@link #start} starts.
      *
-     * @param trustBundle what proxies of a trust domain trust
+     * @param trust what proxies of a trust domain trust
      */
     public MeshPipeline(
             ResourceSource source,
-            Function<String, Message> trustBundle,
+            TrustKeeper trust,
             StatusBoard board,
             Replicas replicas,
             PipelineMetrics metrics) {
         this.source = source;
-        this.trustBundle = trustBundle;
+        this.trust = trust;
         this.board = board;
         this.replicas = replicas;
         this.rounds = new Rounds(this::run, this::show, metrics);
@@ -57,8 +56,7 @@ public final class MeshPipeline implements AutoCloseable {
             World world = source.world();
             Resolution resolution = Resolver.resolve(world, lastGood);
             Model model = resolution.model();
-            Configs configs =
-                    new Configs(new Translator(model), trustBundle.apply(model.trustDomain()));
+            Configs configs = new Configs(new Translator(model), trust.view(model.trustDomain()));
             proxies.publish(new Revision(generation, world, resolution, configs));
             lastGood = resolution.lastGood();
             show();
@@ -74,18 +72,26 @@ public final class MeshPipeline implements AutoCloseable {
         Map<ObjectRef, Long> generations = revision.resolution().generations();
         Standings own = proxies.standings();
         replicas.tell(own, generations);
+        Standings all = replicas.join(own, generations);
+        trust.observe(revision.resolution().model().defaults().issuance(), all.trust());
         board.show(
                 new StatusBoard.Observation(
                         revision.generation(),
                         revision.world(),
                         revision.resolution(),
-                        replicas.join(own, generations)));
+                        all,
+                        trust.report()));
     }
 
     /** Begins to watch. */
     public void start() {
         source.start(rounds::runSoon);
         rounds.start();
+    }
+
+    /** Asks for another run; safe from every thread. */
+    public void runSoon() {
+        rounds.runSoon();
     }
 
     /** Completes when the resources were read and translated once. */
@@ -121,7 +127,7 @@ public final class MeshPipeline implements AutoCloseable {
 
     /** A serialized {@code TrustBundle}. */
     public ByteString trust() {
-        return Configs.bytes(trustBundle.apply(trustDomain()));
+        return Configs.bytes(trust.view(trustDomain()).bundle());
     }
 
     @Override

@@ -21,6 +21,11 @@ public final class LeaderSeat {
         leader = ReplicaAddress.read(holder);
     }
 
+    /** Whether this replica leads. */
+    public boolean leads() {
+        return leader.filter(own::equals).isPresent();
+    }
+
     /** The leader, when it is known and another. */
     Optional<ReplicaAddress> elsewhere() {
         return leader.filter(one -> !one.equals(own));

@@ -7,10 +7,13 @@ import dev.weft.operator.replicas.v1.WorkloadStanding;
 import dev.weft.operator.status.LoadBook;
 import dev.weft.operator.status.Standings;
 import dev.weft.operator.status.Tally;
+import dev.weft.operator.trust.TrustStanding;
 import dev.weft.operator.watch.ObjectRef;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Figures as messages, and back. */
 final class Messages {
@@ -35,7 +38,31 @@ final class Messages {
                                         .setTally(write(entry.getValue()))
                                         .build())
                 .forEach(message::addWorkloads);
+        return message.setTrust(write(standings.trust())).build();
+    }
+
+    private static dev.weft.operator.replicas.v1.TrustStanding write(TrustStanding trust) {
+        var message =
+                dev.weft.operator.replicas.v1.TrustStanding.newBuilder()
+                        .setVersion(trust.version())
+                        .setHolding(trust.holding())
+                        .setCertified(trust.certified())
+                        .setCurrent(trust.current());
+        trust.nextExpiry().ifPresent(end -> message.setNextExpiry(end.getEpochSecond()));
         return message.build();
+    }
+
+    private static TrustStanding read(
+            dev.weft.operator.replicas.v1.TrustStanding trust, int proxies) {
+        return new TrustStanding(
+                trust.getVersion(),
+                proxies,
+                trust.getHolding(),
+                trust.getCertified(),
+                trust.getCurrent(),
+                trust.hasNextExpiry()
+                        ? Optional.of(Instant.ofEpochSecond(trust.getNextExpiry()))
+                        : Optional.empty());
     }
 
     private static ObjectStanding object(
@@ -79,7 +106,11 @@ final class Messages {
         Map<String, Tally> workloads = new HashMap<>();
         message.getWorkloadsList()
                 .forEach(one -> workloads.put(one.getName(), read(one.getTally())));
-        return new Standings(objects, workloads, message.getProxies());
+        return new Standings(
+                objects,
+                workloads,
+                message.getProxies(),
+                read(message.getTrust(), message.getProxies()));
     }
 
     private static Tally read(dev.weft.operator.replicas.v1.Tally tally) {

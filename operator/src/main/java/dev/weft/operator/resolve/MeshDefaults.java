@@ -20,15 +20,17 @@ final class MeshDefaults {
                 spec.map(MeshSpec::authorization)
                         .map(MeshSpec.DefaultAuthorization::defaultAction)
                         .map(Words::action)
-                        .orElse(none.defaultAction()));
+                        .orElse(none.defaultAction()),
+                spec.map(Issuances::of).orElse(none.issuance()));
     }
 
     static ObjectStatus status(Mesh mesh) {
-        List<Finding> findings = new ArrayList<>(List.of(Finding.accepted()));
+        List<Finding> findings = new ArrayList<>();
+        findings.add(
+                Optional.ofNullable(mesh.getSpec())
+                        .flatMap(Issuances::fault)
+                        .orElseGet(Finding::accepted));
         List<String> later = new ArrayList<>();
-        if (mesh.getSpec() != null && mesh.getSpec().issuer() != null) {
-            later.add("spec.issuer");
-        }
         if (mesh.getSpec() != null && mesh.getSpec().egress() != null) {
             later.add("spec.egress");
         }

@@ -2,15 +2,23 @@ package dev.weft.operator.standalone;
 
 import dev.weft.operator.Surroundings;
 import dev.weft.operator.identity.AuthorityStore;
+import dev.weft.operator.identity.CertificateAuthority;
 import dev.weft.operator.identity.DirectoryAuthorityStore;
 import dev.weft.operator.identity.LocalTokens;
 import dev.weft.operator.identity.TokenVerifier;
+import dev.weft.operator.issue.AuthorityIssuer;
+import dev.weft.operator.issue.UnreachableIssuer;
+import dev.weft.operator.model.IssuerChoice;
 import dev.weft.operator.status.StatusBoard;
+import dev.weft.operator.trust.IssuerOpener;
+import dev.weft.operator.trust.MemoryTrustStore;
+import dev.weft.operator.trust.TrustStore;
 import dev.weft.operator.watch.DirectorySource;
 import dev.weft.operator.watch.ResourceSource;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** A directory of YAML in the place of an API, and a state directory in the place of its status. */
 public final class StandaloneSurroundings implements Surroundings {
@@ -35,6 +43,22 @@ public final class StandaloneSurroundings implements Surroundings {
     @Override
     public AuthorityStore authority() {
         return authority;
+    }
+
+    @Override
+    public TrustStore trust() {
+        return new MemoryTrustStore();
+    }
+
+    @Override
+    public IssuerOpener issuers(CertificateAuthority own, Supplier<String> trustDomain) {
+        return choice ->
+                choice.equals(IssuerChoice.OWN)
+                        ? new AuthorityIssuer(own)
+                        : new UnreachableIssuer(
+                                "NotInStandalone",
+                                "the standalone mode has its own authority alone; remove"
+                                        + " spec.issuer");
     }
 
     @Override

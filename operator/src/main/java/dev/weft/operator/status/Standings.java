@@ -1,6 +1,7 @@
 package dev.weft.operator.status;
 
 import dev.weft.operator.push.Standing;
+import dev.weft.operator.trust.TrustStanding;
 import dev.weft.operator.watch.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +17,13 @@ import java.util.TreeMap;
  * @param byProxy each with all that it holds, by {@code namespace/workload}; of other replicas only
  *     those of Workload resources
  * @param proxies how many are connected
+ * @param trust how far they are with roots and certificates
  */
-public record Standings(Map<ObjectRef, Tally> byObject, Map<String, Tally> byProxy, int proxies) {
+public record Standings(
+        Map<ObjectRef, Tally> byObject,
+        Map<String, Tally> byProxy,
+        int proxies,
+        TrustStanding trust) {
     public Standings {
         byObject = Map.copyOf(byObject);
         byProxy = Map.copyOf(byProxy);
@@ -30,7 +36,7 @@ public record Standings(Map<ObjectRef, Tally> byObject, Map<String, Tally> byPro
         // A proxy that moved to another replica a moment ago may still be known to both.
         Map<String, Tally> names = new HashMap<>(other.byProxy());
         names.putAll(byProxy);
-        return new Standings(objects, names, proxies + other.proxies());
+        return new Standings(objects, names, proxies + other.proxies(), trust.plus(other.trust()));
     }
 
     Tally of(ObjectRef ref) {
@@ -68,12 +74,12 @@ public record Standings(Map<ObjectRef, Tally> byObject, Map<String, Tally> byPro
             };
         }
 
-        public Standings build() {
+        public Standings build(TrustStanding trust) {
             Map<ObjectRef, Tally> objects = new HashMap<>();
             byObject.forEach((ref, proxies) -> objects.put(ref, tally(proxies)));
             Map<String, Tally> proxies = new HashMap<>();
             byProxy.forEach((name, standing) -> proxies.put(name, tally(Map.of(name, standing))));
-            return new Standings(objects, proxies, byProxy.size());
+            return new Standings(objects, proxies, byProxy.size(), trust);
         }
 
         private static Tally tally(Map<String, Standing> proxies) {

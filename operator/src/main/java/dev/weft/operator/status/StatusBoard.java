@@ -2,6 +2,7 @@ package dev.weft.operator.status;
 
 import dev.weft.operator.resolve.ObjectStatus;
 import dev.weft.operator.resolve.Resolution;
+import dev.weft.operator.trust.TrustReport;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -24,7 +25,11 @@ public final class StatusBoard {
 
     /** What is known at one moment. */
     public record Observation(
-            long generation, World world, Resolution resolution, Standings standings) {}
+            long generation,
+            World world,
+            Resolution resolution,
+            Standings standings,
+            TrustReport trust) {}
 
     /** Hears of changes, on the thread that shows; must not block. */
     @FunctionalInterface

@@ -54,24 +54,31 @@ final class StatusMaker {
                                 conditions));
             }
             case Workload workload -> Optional.of(workload(said, workload, before));
-            case Mesh mesh -> {
-                List<Condition> conditions =
-                        transitions.apply(
-                                Summary.of(said.findings()),
-                                said.generation(),
-                                before(before, of(mesh.getStatus())));
-                int proxies = observation.standings().proxies();
-                yield Optional.of(
-                        posted(
-                                new Mesh(),
-                                mesh,
-                                new MeshStatus(said.generation(), conditions, proxies),
-                                conditions));
-            }
+            case Mesh mesh -> Optional.of(mesh(said, mesh, before));
             case HTTPRoute route -> Optional.of(routes.make(said, tally, route, before));
             case GRPCRoute route -> Optional.of(routes.make(said, tally, route, before));
             default -> Optional.empty();
         };
+    }
+
+    private Posted mesh(ObjectStatus said, Mesh mesh, Optional<Posted> before) {
+        TrustStatus trust = new TrustStatus(observation.trust(), observation.standings().trust());
+        List<Finding> findings = new ArrayList<>(said.findings());
+        findings.addAll(trust.findings());
+        List<Condition> conditions =
+                transitions.apply(
+                        Summary.of(findings),
+                        said.generation(),
+                        before(before, of(mesh.getStatus())));
+        return posted(
+                new Mesh(),
+                mesh,
+                new MeshStatus(
+                        said.generation(),
+                        conditions,
+                        observation.standings().proxies(),
+                        trust.certificates()),
+                conditions);
     }
 
     private Posted split(ObjectStatus said, TrafficSplit split, Optional<Posted> before) {

@@ -4,6 +4,7 @@ import dev.weft.operator.resolve.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Adds to what was found about an object what became of it in the proxies, and one condition for
@@ -12,6 +13,15 @@ import java.util.Optional;
 final class Summary {
     private static final String TRUE = "True";
     private static final String FALSE = "False";
+    private static final Set<String> PASSING =
+            Set.of(
+                    "Pending",
+                    "NotConnected",
+                    TrustStatus.DISTRIBUTING,
+                    TrustStatus.REISSUING,
+                    "CertManagerNotFound",
+                    "IssuerNotReady",
+                    "RootsNotFound");
 
     private Summary() {}
 
@@ -71,9 +81,12 @@ final class Summary {
                 first(findings, "Programmed").map(Finding::message).orElse("in force"));
     }
 
-    /** Whether the fault goes away without anyone's doing. */
+    /**
+     * Whether the fault may go away without anyone's changing this object: what is not there yet
+     * may come with the same commit.
+     */
     private static boolean passes(Finding finding) {
-        return finding.reason().equals("Pending") || finding.reason().equals("NotConnected");
+        return PASSING.contains(finding.reason());
     }
 
     private static boolean isFalse(Finding finding) {

@@ -6,6 +6,7 @@ import dev.weft.operator.replicas.v1.ReplicaReport;
 import dev.weft.operator.status.LoadBook;
 import dev.weft.operator.status.Standings;
 import dev.weft.operator.status.Tally;
+import dev.weft.operator.trust.TrustStanding;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.RouteLoad;
 import java.time.Instant;
@@ -26,7 +27,8 @@ class ReplicaBookTest {
         return new Standings(
                 Map.of(POLICY, new Tally(inForce, total, List.of(refusals))),
                 Map.of("shop/vm", new Tally(1, 1, List.of()), "shop/web-1", Tally.NONE),
-                total);
+                total,
+                new TrustStanding(7, total, inForce, total, inForce, Optional.of(Instant.EPOCH)));
     }
 
     private void report() {
@@ -46,11 +48,23 @@ class ReplicaBookTest {
     }
 
     @Test
+    void proxies_of_a_replica_that_knows_another_state_of_trust_do_not_hold_this_one() {
+        follower.tell(standings(3, 4), SECOND);
+        report();
+
+        assertThat(leader.join(standings(2, 2), SECOND).trust())
+                .isEqualTo(new TrustStanding(7, 6, 5, 6, 5, Optional.of(Instant.EPOCH)));
+        Standings later = new Standings(Map.of(), Map.of(), 0, TrustStanding.none(8));
+        assertThat(leader.join(later, SECOND).trust())
+                .isEqualTo(new TrustStanding(8, 4, 0, 4, 0, Optional.of(Instant.EPOCH)));
+    }
+
+    @Test
     void workloads_are_named_and_pods_are_only_counted() {
         follower.tell(standings(3, 4), SECOND);
         report();
 
-        Standings none = new Standings(Map.of(), Map.of(), 0);
+        Standings none = new Standings(Map.of(), Map.of(), 0, TrustStanding.none(7));
         assertThat(leader.join(none, SECOND).byProxy()).containsOnlyKeys("shop/vm");
     }
 
