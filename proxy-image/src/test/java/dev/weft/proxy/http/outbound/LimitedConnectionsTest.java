@@ -80,6 +80,7 @@ class LimitedConnectionsTest {
         limits(CircuitBreaking.newBuilder().setMaxConnections(2).setMaxPending(3), server.plain());
         begin(7);
         Until.holds("two are refused", () -> proxy.metric("reason=\"overloaded\"") == 2);
+        Until.holds("both connections are in use", () -> most.get() == 2);
         answers.release(5);
         assertThat(statuses()).containsExactly(200, 200, 200, 200, 200, 503, 503);
         assertThat(most).hasValue(2);
