@@ -50,7 +50,7 @@ $(BUILT): $(SOURCES)
 	@touch $(BUILT)
 
 .PHONY: images
-images: $(BUILT) ## Make the container images that are not up to date, without a container daemon (ARCHITECTURE=arm64: docs/IMAGES.md)
+images: $(BUILT) ## Make the container images that are not up to date, without a container daemon (ARCHITECTURE=arm64 for the other)
 	@$(IMAGES) build $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE)) $(if $(JMODS),--jmods $(JMODS))
 
 .PHONY: image-lock
@@ -73,7 +73,7 @@ clean: ## Remove what was built in the tree (the cache of Kubernetes binaries st
 
 ##@ A real cluster (CLUSTER=a NODES=1; several side by side by other letters; CLUSTER=current is the one of your KUBECONFIG)
 .PHONY: cluster-up
-cluster-up: ## Start a Kubernetes cluster on this machine, without Docker or a registry (testbed/README.md)
+cluster-up: ## Start a Kubernetes cluster on this machine, without Docker or a registry
 	@testbed/cluster up
 
 .PHONY: cluster-down
