@@ -231,7 +231,7 @@ class OperatorInKubernetesIT {
             countedByAnotherThanTheLeader(second);
         } finally {
             if (!operator.process().alive()) {
-                operator = KubeOperator.start("operator-4", api, work, operator.ports().control());
+                operator = KubeOperator.start("operator-4", api, work, operator.ports());
             }
         }
     }
