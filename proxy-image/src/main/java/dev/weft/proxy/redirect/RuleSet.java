@@ -31,10 +31,10 @@ record RuleSet(Family family, List<Chain> chains) {
     }
 
     static RuleSet plan(Family family, RedirectSettings settings) {
+        // The readiness port is not among them: a probe that was redirected proves the redirect.
         SequencedSet<Integer> reached = ports(settings.inboundPorts());
         reached.add(WireNames.MESH_PORT);
         reached.add(WireNames.ADMIN_PORT);
-        reached.add(WireNames.READY_PORT);
         return new RuleSet(
                 family,
                 List.of(
