@@ -18,6 +18,12 @@ import java.util.concurrent.Executors;
 
 /** An application: HTTP/1.1, answers as a test says and notes what it was asked. */
 public final class TestServer implements AutoCloseable {
+    /**
+     * As many connections as a test makes at once: one that waits for its SYN to be sent again is
+     * late.
+     */
+    private static final int BACKLOG = 1_024;
+
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
@@ -72,7 +78,7 @@ public final class TestServer implements AutoCloseable {
     /** Listens on a free port. */
     public TestServer(InetAddress address, Behaviour behaviour) {
         try {
-            server = HttpServer.create(new InetSocketAddress(address, 0), 0);
+            server = HttpServer.create(new InetSocketAddress(address, 0), BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
