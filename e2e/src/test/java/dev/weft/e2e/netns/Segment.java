@@ -12,13 +12,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** A TCP segment of a raw socket, with data far outside of any window: it fits no connection. */
-record Segment(InetSocketAddress from, InetSocketAddress to, String data) {
+/**
+ * A TCP segment of a raw socket, with data.
+ *
+ * @param sequence also in the place of the acknowledgement; where a connection began at random, one
+ *     of four that are spread over all numbers is far above its window
+ */
+record Segment(InetSocketAddress from, InetSocketAddress to, int sequence, String data) {
     private static final int AF_INET = 2;
     private static final int SOCK_RAW = 3;
     private static final int TCP = 6;
     private static final int HEADER_BYTES = 20;
-    private static final int FAR_OFF = 0x4000_0000;
 
     /** Sends it from the namespace of the thread; false when the kernel's rules drop it. */
     @SuppressWarnings("restricted")
@@ -74,7 +78,7 @@ record Segment(InetSocketAddress from, InetSocketAddress to, String data) {
         byte[] text = data.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer segment = ByteBuffer.allocate(HEADER_BYTES + text.length);
         segment.putShort((short) from.getPort()).putShort((short) to.getPort());
-        segment.putInt(FAR_OFF).putInt(FAR_OFF);
+        segment.putInt(sequence).putInt(sequence);
         segment.put((byte) (5 << 4)).put((byte) 0x18).putShort((short) 8_192).putInt(0).put(text);
         segment.putShort(16, checksum(segment.array()));
         return segment.array();
