@@ -41,6 +41,7 @@ final class DirectoryReader {
     private final Path root;
     private final InstantSource clock;
     private final ManifestReader manifests = new ManifestReader();
+    private final VanishedFiles vanished = new VanishedFiles();
     private Map<Path, ReadFile> files = new TreeMap<>();
     private Map<ObjectRef, Generation> generations = new HashMap<>();
     private Optional<Fault> rootFault = Optional.empty();
@@ -62,6 +63,10 @@ final class DirectoryReader {
             String text,
             Map<ObjectRef, ManifestReader.Document> documents,
             List<Fault> faults) {
+        boolean blank() {
+            return text.isBlank() && documents.isEmpty() && faults.isEmpty();
+        }
+
         boolean fresh(Fingerprint now) {
             return fingerprint.equals(now)
                     && readAt.toEpochMilli() - now.modifiedMillis() > CLOCK_STEP_MILLIS;
@@ -99,16 +104,42 @@ final class DirectoryReader {
                             ? before
                             : read(entry.getKey(), entry.getValue(), before);
             if (after != null) {
-                news |=
-                        before == null
-                                || before.documents() != after.documents()
-                                || !before.faults().equals(after.faults());
                 now.put(entry.getKey(), after);
             }
         }
-        news |= !now.keySet().equals(files.keySet());
+        keepWhatMayComeBack(now);
+        news |= differs(files, now);
         files = now;
         return news ? Optional.of(world()) : Optional.empty();
+    }
+
+    private void keepWhatMayComeBack(Map<Path, ReadFile> now) {
+        files.forEach(
+                (path, before) -> {
+                    ReadFile after = now.get(path);
+                    boolean missed =
+                            !before.documents().isEmpty() && (after == null || after.blank());
+                    if (missed && vanished.mayComeBack(path, clock.instant())) {
+                        now.put(path, before);
+                    } else {
+                        vanished.forget(path);
+                    }
+                });
+    }
+
+    private static boolean differs(Map<Path, ReadFile> before, Map<Path, ReadFile> now) {
+        if (!before.keySet().equals(now.keySet())) {
+            return true;
+        }
+        for (Map.Entry<Path, ReadFile> entry : now.entrySet()) {
+            ReadFile old = before.get(entry.getKey());
+            if (old == null
+                    || old.documents() != entry.getValue().documents()
+                    || !old.faults().equals(entry.getValue().faults())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Every directory of the tree, for whoever wants to be told of changes. */

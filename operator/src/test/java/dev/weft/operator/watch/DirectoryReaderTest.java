@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,12 @@ class DirectoryReaderTest {
             """;
 
     @TempDir private Path root;
+    private Instant now = Instant.now();
     private DirectoryReader reader;
 
     @BeforeEach
     void open() {
-        reader = new DirectoryReader(root, InstantSource.system());
+        reader = new DirectoryReader(root, () -> now);
     }
 
     @Test
@@ -153,11 +155,40 @@ class DirectoryReaderTest {
     }
 
     @Test
-    void a_removed_file_takes_its_objects_along() throws IOException {
+    void a_removed_file_takes_its_objects_along_when_it_does_not_come_back() throws IOException {
         write("a.yaml", WORKLOAD);
         scan();
         Files.delete(root.resolve("a.yaml"));
+        assertThat(reader.scan()).isEmpty();
+        now = now.plus(VanishedFiles.GRACE);
         assertThat(scan().all(Workload.class)).isEmpty();
+    }
+
+    @Test
+    void an_emptied_file_takes_its_objects_along_when_it_stays_empty() throws IOException {
+        write("a.yaml", WORKLOAD);
+        scan();
+        write("a.yaml", "");
+        assertThat(reader.scan()).isEmpty();
+        now = now.plus(VanishedFiles.GRACE);
+        assertThat(scan().all(Workload.class)).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_seen_in_the_middle_of_a_write_keeps_its_objects() throws IOException {
+        write("split.yaml", SPLIT);
+        scan();
+        write("split.yaml", "");
+        assertThat(reader.scan()).isEmpty();
+        write("split.yaml", SPLIT.replace("90", "50"));
+        assertThat(generation(scan())).isEqualTo(2);
+
+        Files.delete(root.resolve("split.yaml"));
+        assertThat(reader.scan()).isEmpty();
+        write("split.yaml", SPLIT.replace("90", "40"));
+        assertThat(generation(scan())).isEqualTo(3);
+        now = now.plus(VanishedFiles.GRACE);
+        assertThat(reader.scan()).isEmpty();
     }
 
     @Test
