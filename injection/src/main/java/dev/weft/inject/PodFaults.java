@@ -6,19 +6,10 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Pods whose sidecar could not do its work. */
 final class PodFaults {
-    private static final Set<Integer> PROXY_PORTS =
-            Set.of(
-                    WireNames.OUTBOUND_PORT,
-                    WireNames.INBOUND_PORT,
-                    WireNames.MESH_PORT,
-                    WireNames.ADMIN_PORT,
-                    WireNames.READY_PORT);
-
     private PodFaults() {}
 
     /** The first fault, as the rest of a sentence about the pod. */
@@ -65,7 +56,7 @@ final class PodFaults {
     private static Stream<String> ports(Container container) {
         return container.getPorts().stream()
                 .map(ContainerPort::getContainerPort)
-                .filter(PROXY_PORTS::contains)
+                .filter(WireNames.PROXY_PORTS::contains)
                 .map(
                         port ->
                                 ("container %s declares port %d, which the sidecar listens on; let"
