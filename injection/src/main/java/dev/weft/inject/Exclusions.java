@@ -1,9 +1,11 @@
 package dev.weft.inject;
 
-import java.net.InetAddress;
+import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.config.syntax.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Connections that go around the sidecar, by a pod's annotations. */
 record Exclusions(
@@ -19,12 +21,13 @@ record Exclusions(
 
     static Exclusions read(Map<String, String> annotations) throws BadAnnotationException {
         return new Exclusions(
-                ports(annotations, PodKeys.EXCLUDE_INBOUND_PORTS),
-                ports(annotations, PodKeys.EXCLUDE_OUTBOUND_PORTS),
+                ports(annotations, PodKeys.EXCLUDE_INBOUND_PORTS, WireNames.PROXY_PORTS),
+                ports(annotations, PodKeys.EXCLUDE_OUTBOUND_PORTS, Set.of(WireNames.OUTBOUND_PORT)),
                 cidrs(annotations, PodKeys.EXCLUDE_OUTBOUND_CIDRS));
     }
 
-    private static List<Integer> ports(Map<String, String> annotations, String key)
+    private static List<Integer> ports(
+            Map<String, String> annotations, String key, Set<Integer> taken)
             throws BadAnnotationException {
         List<Integer> ports = new ArrayList<>();
         for (String entry : entries(annotations, key)) {
@@ -38,6 +41,10 @@ record Exclusions(
                         key,
                         entry,
                         "is not a port; write numbers from 1 to 65535 with commas between them");
+            }
+            if (taken.contains(port)) {
+                throw new BadAnnotationException(
+                        key, entry, "is a port of the sidecar; remove it from the list");
             }
             ports.add(port);
         }
@@ -54,40 +61,22 @@ record Exclusions(
     }
 
     private static String cidr(String key, String entry) throws BadAnnotationException {
-        int slash = entry.indexOf('/');
-        byte[] address = address(slash < 0 ? entry : entry.substring(0, slash));
-        String length = slash < 0 ? String.valueOf(address.length * 8) : entry.substring(slash + 1);
-        boolean number =
-                !length.isEmpty()
-                        && length.length() <= 3
-                        && length.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (address.length == 0 || !number || Integer.parseInt(length) > address.length * 8) {
+        boolean whole = entry.contains(":") || entry.chars().filter(c -> c == '.').count() == 3;
+        Cidr cidr;
+        try {
+            cidr = Cidr.parse(whole ? entry : "");
+        } catch (IllegalArgumentException e) {
             throw new BadAnnotationException(
                     key,
                     entry,
                     "is not a network; write for example 10.0.0.0/8 or fd00::/8, several with"
                             + " commas between them");
         }
-        for (int bit = Integer.parseInt(length); bit < address.length * 8; bit++) {
-            if ((address[bit / 8] & (0x80 >> (bit % 8))) != 0) {
-                throw new BadAnnotationException(
-                        key, entry, "has bits beyond its length; write the first address of it");
-            }
+        if (!Cidr.parse(cidr.text()).equals(cidr)) {
+            throw new BadAnnotationException(
+                    key, entry, "has bits beyond its length; write " + cidr.text());
         }
-        return entry.contains("/") ? entry : entry + "/" + length;
-    }
-
-    /** Empty when the text is no address. Forms of IPv4 with fewer than four numbers are not. */
-    private static byte[] address(String text) {
-        boolean whole = text.contains(":") || text.chars().filter(c -> c == '.').count() == 3;
-        if (!whole || text.contains("%")) {
-            return new byte[0];
-        }
-        try {
-            return InetAddress.ofLiteral(text).getAddress();
-        } catch (IllegalArgumentException e) {
-            return new byte[0];
-        }
+        return cidr.text();
     }
 
     private static List<String> entries(Map<String, String> annotations, String key)

@@ -1,6 +1,7 @@
 package dev.weft.inject;
 
 import dev.weft.proxy.config.WireNames;
+import java.util.List;
 
 /**
  * What every sidecar of an installation has in common.
@@ -56,6 +57,14 @@ public record InjectionSettings(
 
         String word() {
             return word;
+        }
+
+        /** What it needs of root's rights. The legacy one speaks to the kernel by a raw socket. */
+        List<String> capabilities() {
+            return switch (this) {
+                case AUTO, NFT -> List.of("NET_ADMIN");
+                case LEGACY -> List.of("NET_ADMIN", "NET_RAW");
+            };
         }
     }
 

@@ -61,7 +61,9 @@ final class SidecarContainers {
                 .build();
     }
 
-    /** Needs what no other container of Weft does: root and NET_ADMIN, within the pod's network. */
+    /**
+     * Needs what no other container of Weft does: root and a capability, over the pod's network.
+     */
     Container redirect() {
         List<EnvVar> environment = new ArrayList<>();
         environment.add(value("WEFT_REDIRECT_BACKEND", settings.redirectBackend().word()));
@@ -79,7 +81,9 @@ final class SidecarContainers {
                                 .withRunAsGroup(0L)
                                 .withRunAsNonRoot(false)
                                 .withCapabilities(
-                                        new Capabilities(List.of("NET_ADMIN"), List.of("ALL")))
+                                        new Capabilities(
+                                                settings.redirectBackend().capabilities(),
+                                                List.of("ALL")))
                                 .build())
                 .build();
     }

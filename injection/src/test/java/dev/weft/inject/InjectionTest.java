@@ -43,6 +43,9 @@ class InjectionTest {
                 .containsOnly(tuple("registry.example/weft/proxy:9", "Always"));
         assertThat(environment(pod, 0)).containsEntry("WEFT_OPERATOR", "operator.example:443");
         assertThat(environment(pod, 1)).containsEntry("WEFT_REDIRECT_BACKEND", "legacy");
+        assertThat(redirect(pod).getSecurityContext().getCapabilities().getAdd())
+                .as("what the legacy interface needs")
+                .containsExactly("NET_ADMIN", "NET_RAW");
         assertThat(pod.getSpec().getInitContainers().getFirst().getResources().getLimits())
                 .hasToString("{memory=2Gi}");
         assertThat(pod.getMetadata().getAnnotations()).containsEntry(PodKeys.TRUST_ROOTS, "roots");
@@ -69,6 +72,10 @@ class InjectionTest {
 
     private static Pod injected(InjectionSettings settings) {
         return ((Decision.Inject) Injection.decide(POD, settings)).pod();
+    }
+
+    private static Container redirect(Pod pod) {
+        return pod.getSpec().getInitContainers().get(1);
     }
 
     private static Map<String, String> environment(Pod pod, int container) {
