@@ -4,6 +4,7 @@ import dev.weft.proxy.admin.AdminPages;
 import dev.weft.proxy.admin.AdminServer;
 import dev.weft.proxy.admin.EndpointPage;
 import dev.weft.proxy.admin.Readiness;
+import dev.weft.proxy.admin.TcpProbe;
 import dev.weft.proxy.bootstrap.ProxySettings;
 import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
@@ -14,6 +15,7 @@ import dev.weft.proxy.control.DiscoveryClient;
 import dev.weft.proxy.control.GrpcClient;
 import dev.weft.proxy.control.StateDirectory;
 import dev.weft.proxy.drain.Drain;
+import dev.weft.proxy.http.inbound.WorkloadAddresses;
 import dev.weft.proxy.identity.WorkloadIdentity;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
@@ -100,7 +102,10 @@ final class Proxy {
                         transport.listeners(),
                         new AdminPages(
                                 telemetry,
-                                readiness(),
+                                new Readiness(started()),
+                                new Readiness(ready()),
+                                new TcpProbe(
+                                        loop, transport.sockets(), settings.addresses().getFirst()),
                                 () -> EndpointPage.of(callees, loop.ticker().nanoTime())));
     }
 
@@ -113,13 +118,18 @@ final class Proxy {
                 .build();
     }
 
-    private Readiness readiness() {
+    private Map<String, BooleanSupplier> started() {
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
         conditions.put("a certificate from the operator", () -> tls.material().isPresent());
         conditions.put("the first configuration", () -> discovery.inbound().isPresent());
+        return conditions;
+    }
+
+    private Map<String, BooleanSupplier> ready() {
+        Map<String, BooleanSupplier> conditions = new LinkedHashMap<>(started());
         conditions.put("its listeners", listening::get);
         conditions.put("nobody: the proxy is draining", () -> !draining.get());
-        return new Readiness(conditions);
+        return conditions;
     }
 
     /**
@@ -132,7 +142,9 @@ final class Proxy {
             admin.listen(address, WireNames.ADMIN_PORT);
             admin.listen(address, WireNames.READY_PORT);
         }
-        data.start(new DataPlane.Bindings(settings.addresses().getFirst(), settings.outbound()));
+        data.start(
+                new DataPlane.Bindings(
+                        new WorkloadAddresses(settings.addresses()), settings.outbound()));
         listening.set(true);
         identity.start(discovery::certified);
     }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
@@ -78,10 +79,7 @@ final class EndpointFinder {
         String name = Objects.requireNonNullElse(port.getName(), "");
         Protocol protocol = Protocols.declared(port.getAppProtocol());
         Member.ServicePortRef ref = new Member.ServicePortRef(port.getPort(), name, protocol);
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (EndpointSlice slice : slices.getOrDefault(key, List.of())) {
-            inSlice(key, ref, slice, endpoints);
-        }
+        List<Endpoint> endpoints = inSlices(key, ref, slices.getOrDefault(key, List.of()));
         Map<String, String> selector = service.getSpec().getSelector();
         if (selector != null && !selector.isEmpty()) {
             for (Workload workload : workloads.getOrDefault(key.namespace(), List.of())) {
@@ -95,33 +93,58 @@ final class EndpointFinder {
         return new dev.weft.operator.model.ServicePort(port.getPort(), name, protocol, endpoints);
     }
 
+    /**
+     * Those that are ready. Where none is, those that are about to end and still serve: as for a
+     * Service without a mesh (KEP-1669).
+     */
+    private List<Endpoint> inSlices(
+            ServiceKey key, Member.ServicePortRef ref, List<EndpointSlice> all) {
+        List<Endpoint> ready = new ArrayList<>();
+        List<Endpoint> ending = new ArrayList<>();
+        for (EndpointSlice slice : all) {
+            inSlice(key, ref, slice, ready, ending);
+        }
+        return ready.isEmpty() ? ending : ready;
+    }
+
     private void inSlice(
             ServiceKey key,
             Member.ServicePortRef ref,
             EndpointSlice slice,
-            List<Endpoint> endpoints) {
+            List<Endpoint> ready,
+            List<Endpoint> ending) {
         for (EndpointPort port : Absent.asEmpty(slice.getPorts())) {
             if (port.getPort() == null
                     || !ref.name().equals(Objects.requireNonNullElse(port.getName(), ""))) {
                 continue;
             }
             for (var found : Absent.asEmpty(slice.getEndpoints())) {
-                boolean ready =
-                        found.getConditions() == null
-                                || !Boolean.FALSE.equals(found.getConditions().getReady());
+                Optional<List<Endpoint>> into = serves(found.getConditions(), ready, ending);
                 String member = member(key.namespace(), found.getTargetRef());
                 for (String address : Absent.asEmpty(found.getAddresses())) {
                     bind(member, key, ref, port.getPort());
-                    if (ready) {
-                        Endpoint.Builder endpoint = stand.endpoint(member, address, port.getPort());
-                        if (found.getZone() != null) {
-                            endpoint.setZone(found.getZone());
-                        }
-                        endpoints.add(endpoint.build());
+                    Endpoint.Builder endpoint = stand.endpoint(member, address, port.getPort());
+                    if (found.getZone() != null) {
+                        endpoint.setZone(found.getZone());
                     }
+                    into.ifPresent(list -> list.add(endpoint.build()));
                 }
             }
         }
+    }
+
+    /**
+     * The list for an endpoint; empty when it does not serve. An absent condition is a good one.
+     */
+    private static Optional<List<Endpoint>> serves(
+            @Nullable EndpointConditions conditions, List<Endpoint> ready, List<Endpoint> ending) {
+        if (conditions == null || !Boolean.FALSE.equals(conditions.getReady())) {
+            return Optional.of(ready);
+        }
+        boolean serving =
+                Boolean.TRUE.equals(conditions.getServing())
+                        && Boolean.TRUE.equals(conditions.getTerminating());
+        return serving ? Optional.of(ending) : Optional.empty();
     }
 
     private static String member(String namespace, @Nullable ObjectReference target) {

@@ -40,12 +40,7 @@ record Inventory(
                         (name, member) ->
                                 members.put(
                                         name,
-                                        new Member(
-                                                member.namespace(),
-                                                member.name(),
-                                                member.serviceAccount(),
-                                                member.address(),
-                                                bindings.getOrDefault(name, List.of()))));
+                                        member.bound(bindings.getOrDefault(name, List.of()))));
         return new Inventory(Map.copyOf(services), Map.copyOf(members), namespaces(world));
     }
 

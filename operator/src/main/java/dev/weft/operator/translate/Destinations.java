@@ -130,13 +130,15 @@ final class Destinations {
     }
 
     /** One pod or Workload, called by its own address. */
-    Translation ofEndpoint(Endpoint endpoint) {
-        String name = endpoint.getAddress() + ":" + endpoint.getPort();
+    Translation ofEndpoint(Endpoint endpoint, Protocol protocol) {
+        String address = endpoint.getAddress();
+        String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
+        String name = host + ":" + endpoint.getPort();
         return new Translation(
                 Optional.of(
                         Destination.newBuilder()
                                 .setName(name)
-                                .setProtocol(Protocol.PROTOCOL_DETECT)
+                                .setProtocol(protocol)
                                 .setDefaultTarget(
                                         RouteTarget.newBuilder()
                                                 .addBackends(
@@ -144,7 +146,10 @@ final class Destinations {
                                                                 .setBackend(name)
                                                                 .setWeight(1)))
                                 .addBackends(
-                                        Backend.newBuilder().setName(name).addEndpoints(endpoint))
+                                        Backend.newBuilder()
+                                                .setName(name)
+                                                .setProtocol(protocol)
+                                                .addEndpoints(endpoint))
                                 .build()),
                 Set.of());
     }

@@ -1,11 +1,15 @@
 package dev.weft.operator.translate;
 
+import dev.weft.operator.model.Member;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.model.ServicePort;
+import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.Endpoint;
+import dev.weft.proxy.config.v1.Protocol;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +19,8 @@ public final class Translator {
     private final Destinations destinations;
     private final Workloads workloads;
     private final Map<String, ServiceKey> byAddress = new HashMap<>();
-    private final Map<String, Endpoint> byEndpoint = new HashMap<>();
+    private final Map<DestinationKey, Endpoint> byEndpoint = new HashMap<>();
+    private final Map<String, Member> byMember = new HashMap<>();
 
     public Translator(Model model) {
         this.model = model;
@@ -23,12 +28,18 @@ public final class Translator {
         this.destinations = new Destinations(model, policies);
         this.workloads = new Workloads(model, policies);
         for (MeshService service : model.services().values()) {
-            service.addresses().forEach(address -> byAddress.put(address, service.key()));
+            service.addresses()
+                    .forEach(
+                            address ->
+                                    byAddress.put(
+                                            DestinationKey.canonical(address), service.key()));
             for (ServicePort port : service.ports()) {
-                port.endpoints()
-                        .forEach(
-                                one -> byEndpoint.put(one.getAddress() + " " + one.getPort(), one));
+                port.endpoints().forEach(one -> byEndpoint.put(DestinationKey.of(one), one));
             }
+        }
+        for (Member member : model.members().values()) {
+            member.addresses()
+                    .forEach(address -> byMember.put(DestinationKey.canonical(address), member));
         }
     }
 
@@ -51,11 +62,38 @@ public final class Translator {
                         .filter(found -> model.service(found).isPresent());
         Optional<ServicePort> found =
                 service.flatMap(model::service).flatMap(one -> one.port(port));
-        if (service.isPresent() && found.isPresent()) {
-            return destinations.ofService(callerNamespace, service.get(), found.get());
+        return service.isPresent() && found.isPresent()
+                ? destinations.ofService(callerNamespace, service.get(), found.get())
+                : endpoint(read.get());
+    }
+
+    /**
+     * A pod or Workload by its own address. One of the mesh is known on every port, whether a
+     * Service names it or not; but its proxy's own ports are reached as they are.
+     */
+    private Translation endpoint(DestinationKey key) {
+        Optional<Member> member = Optional.ofNullable(byMember.get(key.host()));
+        Optional<Endpoint> named = Optional.ofNullable(byEndpoint.get(key));
+        if (member.isPresent() && WireNames.PROXY_PORTS.contains(key.port())) {
+            return Translation.unknown();
         }
-        Endpoint endpoint = byEndpoint.get(host + " " + port);
-        return endpoint == null ? Translation.unknown() : destinations.ofEndpoint(endpoint);
+        Optional<Endpoint> reached =
+                named.or(
+                        () ->
+                                member.map(
+                                        one ->
+                                                one.endpoint(
+                                                                model.trustDomain(),
+                                                                key.host(),
+                                                                key.port())
+                                                        .build()));
+        List<Member.Binding> bindings =
+                member.map(Member::bindings).orElse(List.of()).stream()
+                        .filter(binding -> binding.port() == key.port())
+                        .toList();
+        Protocol protocol = Workloads.declared(bindings);
+        return reached.map(one -> destinations.ofEndpoint(one, protocol))
+                .orElseGet(Translation::unknown);
     }
 
     /** What a pod or Workload accepts. */

@@ -26,7 +26,10 @@ final class Workloads {
     private static final Duration LOAD_REPORT_INTERVAL =
             Duration.newBuilder().setNanos(500_000_000).build();
 
-    private static final Duration DRAIN_TIMEOUT = Duration.newBuilder().setSeconds(30).build();
+    private static final long DRAIN_SECONDS = 30;
+
+    /** What a kubelet that would kill the proxy leaves it to close after it has drained. */
+    private static final long CLOSE_SECONDS = 5;
 
     private final Model model;
     private final Policies policies;
@@ -40,8 +43,16 @@ final class Workloads {
         return new OneMember(member).config();
     }
 
+    private static Duration drainTimeout(Member.Life life) {
+        long seconds =
+                life.graceSeconds()
+                        .map(grace -> Math.max(1, grace - CLOSE_SECONDS))
+                        .orElse(DRAIN_SECONDS);
+        return Duration.newBuilder().setSeconds(seconds).build();
+    }
+
     /** A request that says nothing decides by what it says: of two declarations the first holds. */
-    private static Protocol declared(List<Member.Binding> bindings) {
+    static Protocol declared(List<Member.Binding> bindings) {
         return bindings.stream()
                 .map(binding -> binding.servicePort().protocol())
                 .filter(protocol -> protocol != Protocol.PROTOCOL_DETECT)
@@ -118,7 +129,9 @@ final class Workloads {
                             .setNamespace(member.namespace())
                             .setWorkload(member.name())
                             .setLoadReportInterval(LOAD_REPORT_INTERVAL)
-                            .setDrainTimeout(DRAIN_TIMEOUT)
+                            .setDrainTimeout(drainTimeout(member.life()))
+                            .addAllProbes(member.life().probes())
+                            .setTerminating(member.life().stage() == Member.Stage.TERMINATING)
                             .setOtherPorts(port(0, List.of()));
             byPort.forEach((port, bindings) -> made.addPorts(port(port, bindings)));
             made.addAllAuthorizations(authorizations.table());

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 /**
  * A folder with resources, and files with what must come of them: {@code status.yaml}, {@code
  * proxy-<workload>.yaml} for what each workload accepts, {@code destinations.yaml} for what callers
- * of the namespace {@code shop} do. A file {@code before.yaml} is resolved first, as what was in
- * force before.
+ * of the namespace {@code shop} do with ports of Services and with what {@code ask.txt} lists. A
+ * file {@code before.yaml} is resolved first, as what was in force before.
  */
 final class GoldenCase {
     private static final String CALLER_NAMESPACE = "shop";
@@ -69,8 +69,16 @@ final class GoldenCase {
         model.services().values().stream()
                 .sorted(Comparator.comparing(service -> service.key().path()))
                 .forEach(service -> destinations(translator, service, destinations));
+        for (String key : asked()) {
+            destinations.set(key, json(translator.destination(CALLER_NAMESPACE, key)));
+        }
         files.put("destinations.yaml", yaml.writeValueAsString(destinations));
         return files;
+    }
+
+    private List<String> asked() throws IOException {
+        Path file = folder.resolve("ask.txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     private Resolution resolve(Path file, LastGood before) throws IOException {
@@ -89,11 +97,14 @@ final class GoldenCase {
     }
 
     private JsonNode json(Translation translation) {
+        if (translation.config().isEmpty()) {
+            return yaml.getNodeFactory().textNode("unknown");
+        }
         try {
             return yaml.readTree(
                     JsonFormat.printer()
                             .omittingInsignificantWhitespace()
-                            .print(translation.config().orElseThrow()));
+                            .print(translation.config().get()));
         } catch (IOException e) {
             throw new IllegalStateException("a message has a JSON form", e);
         }

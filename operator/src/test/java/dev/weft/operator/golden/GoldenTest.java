@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Resources in, status and proxy configs out. {@code make testdata} rewrites what is expected. */
 class GoldenTest {
     private static final Path CASES = Path.of("src/test/resources/golden");
+
+    private static final Set<String> GIVEN = Set.of("in.yaml", "before.yaml", "ask.txt");
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
@@ -42,7 +45,7 @@ class GoldenTest {
         try (Stream<Path> paths = Files.list(folder)) {
             for (Path path : paths.toList()) {
                 String name = path.getFileName().toString();
-                if (!name.equals("in.yaml") && !name.equals("before.yaml")) {
+                if (!GIVEN.contains(name)) {
                     files.put(name, Files.readString(path));
                 }
             }

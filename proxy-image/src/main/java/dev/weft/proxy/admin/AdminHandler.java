@@ -17,6 +17,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 /** Answers one request after the other; stands last. */
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final AdminPages pages;
+    private boolean answering;
 
     AdminHandler(AdminPages pages) {
         this.pages = pages;
@@ -24,17 +25,42 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (answering) {
+            // Answers would have to wait for each other; no prober asks before it was answered.
+            ctx.close();
+            return;
+        }
+        answering = true;
         boolean read =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         if (request.decoderResult().isFailure()) {
-            write(ctx, request, page(HttpResponseStatus.BAD_REQUEST, "not an HTTP request"));
+            write(
+                    ctx,
+                    Answered.to(request),
+                    page(HttpResponseStatus.BAD_REQUEST, "not an HTTP request"));
         } else if (!read) {
-            write(ctx, request, page(HttpResponseStatus.METHOD_NOT_ALLOWED, "use GET"));
+            write(
+                    ctx,
+                    Answered.to(request),
+                    page(HttpResponseStatus.METHOD_NOT_ALLOWED, "use GET"));
         } else {
             String path = request.uri();
             int query = path.indexOf('?');
             String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
-            write(ctx, request, pages.page(query < 0 ? path : path.substring(0, query), accept));
+            Answered answered = Answered.to(request);
+            pages.page(
+                    query < 0 ? path : path.substring(0, query),
+                    accept,
+                    page -> write(ctx, answered, page));
+        }
+    }
+
+    /** What of a request matters to its answer; the request itself is gone by then. */
+    private record Answered(boolean head, boolean stay) {
+        static Answered to(FullHttpRequest request) {
+            return new Answered(
+                    request.method().equals(HttpMethod.HEAD),
+                    HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess());
         }
     }
 
@@ -42,20 +68,18 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return AdminPages.Page.text(status, text);
     }
 
-    private static void write(
-            ChannelHandlerContext ctx, FullHttpRequest request, AdminPages.Page page) {
-        boolean head = request.method().equals(HttpMethod.HEAD);
+    private void write(ChannelHandlerContext ctx, Answered request, AdminPages.Page page) {
+        answering = false;
         FullHttpResponse response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
                         page.status(),
-                        head ? Unpooled.EMPTY_BUFFER : page.body());
+                        request.head() ? Unpooled.EMPTY_BUFFER : page.body());
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, page.contentType());
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, page.body().readableBytes());
-        boolean stay = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
-        HttpUtil.setKeepAlive(response, stay);
+        HttpUtil.setKeepAlive(response, request.stay());
         var written = ctx.writeAndFlush(response);
-        if (!stay) {
+        if (!request.stay()) {
             written.addListener(ChannelFutureListener.CLOSE);
         }
     }

@@ -9,14 +9,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Says what each path answers. */
 public final class AdminPages {
     private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String TCP_PROBE = "/probe/tcp/";
 
     private final Telemetry telemetry;
-    private final Readiness readiness;
+    private final Readiness started;
+    private final Readiness ready;
+    private final TcpProbe tcpProbe;
     private final Supplier<String> endpoints;
 
     /** An answer. */
@@ -28,34 +32,54 @@ public final class AdminPages {
     }
 
     /**
-     * Answers.
+     * Pages about a proxy.
      *
+     * @param started what has to be there before the application may start
+     * @param ready what has to be there before it takes traffic
      * @param endpoints the text of {@code /endpoints}
      */
-    public AdminPages(Telemetry telemetry, Readiness readiness, Supplier<String> endpoints) {
+    public AdminPages(
+            Telemetry telemetry,
+            Readiness started,
+            Readiness ready,
+            TcpProbe tcpProbe,
+            Supplier<String> endpoints) {
         this.telemetry = telemetry;
-        this.readiness = readiness;
+        this.started = started;
+        this.ready = ready;
+        this.tcpProbe = tcpProbe;
         this.endpoints = endpoints;
     }
 
-    /** The page of a path, without its query. */
-    Page page(String path, String accept) {
-        return switch (path) {
-            case "/metrics" -> metrics(accept);
-            case "/ready" -> ready();
-            case "/endpoints" -> Page.text(HttpResponseStatus.OK, endpoints.get());
-            case "/live" -> Page.text(HttpResponseStatus.OK, "live");
-            default ->
-                    Page.text(
-                            HttpResponseStatus.NOT_FOUND,
-                            "try /metrics, /endpoints, /ready or /live");
-        };
+    /**
+     * Gives the page of a path, without its query.
+     *
+     * @param answer called once, at once or soon, on the event loop
+     */
+    void page(String path, String accept, Consumer<Page> answer) {
+        if (path.startsWith(TCP_PROBE)) {
+            tcpProbe.dial(path.substring(TCP_PROBE.length()), answer);
+            return;
+        }
+        answer.accept(
+                switch (path) {
+                    case "/metrics" -> metrics(accept);
+                    case "/started" -> conditions(started, "started");
+                    case "/ready" -> conditions(ready, "ready");
+                    case "/endpoints" -> Page.text(HttpResponseStatus.OK, endpoints.get());
+                    case "/live" -> Page.text(HttpResponseStatus.OK, "live");
+                    default ->
+                            Page.text(
+                                    HttpResponseStatus.NOT_FOUND,
+                                    "try /metrics, /endpoints, /started, /ready, /live or "
+                                            + "/probe/tcp/PORT");
+                });
     }
 
-    private Page ready() {
-        List<String> missing = readiness.missing();
+    private static Page conditions(Readiness conditions, String held) {
+        List<String> missing = conditions.missing();
         return missing.isEmpty()
-                ? Page.text(HttpResponseStatus.OK, "ready")
+                ? Page.text(HttpResponseStatus.OK, held)
                 : Page.text(
                         HttpResponseStatus.SERVICE_UNAVAILABLE,
                         "waiting for: " + String.join(", ", missing));

@@ -6,13 +6,14 @@ import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.inbound.InboundContext;
 import dev.weft.proxy.http.inbound.InboundDispatch;
 import dev.weft.proxy.http.outbound.OutboundContext;
+import java.net.InetAddress;
+import java.util.function.Supplier;
 
 /** What takes over accepted connections on one event loop. */
 public final class Connections {
     private final OutboundConnection outbound;
     private final InboundConnection inbound;
     private final InboundContext inboundContext;
-    private final InboundDispatch meshRequests;
     private final DetectedConnection.Shared shared;
 
     public Connections(
@@ -24,7 +25,6 @@ public final class Connections {
         this.outbound = new OutboundConnection(outbound, shared);
         this.inbound = new InboundConnection(inbound, shared);
         this.inboundContext = inbound;
-        this.meshRequests = InboundDispatch.mesh(inbound);
     }
 
     public OutboundConnection outbound() {
@@ -35,8 +35,14 @@ public final class Connections {
         return inbound;
     }
 
-    /** The handler of a new stream of a peer's proxy. */
-    public MeshStreamHandler meshStream(Caller caller) {
-        return new MeshStreamHandler(inboundContext, shared, meshRequests, caller);
+    /**
+     * Handlers of the new streams of a peer's proxy.
+     *
+     * @param at the address where the peer reached the workload
+     */
+    public Supplier<MeshStreamHandler> mesh(Caller caller, InetAddress at) {
+        InboundDispatch requests =
+                InboundDispatch.mesh(inboundContext, inboundContext.addresses().reached(at));
+        return () -> new MeshStreamHandler(inboundContext, shared, requests, caller);
     }
 }

@@ -15,17 +15,20 @@ import dev.weft.proxy.upstream.Target;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamFailure.Kind;
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 
 /** Asks whether a caller's bytes may reach the application, and connects to it. */
 final class InboundBytes implements BytesDialer {
     private final InboundContext context;
+    private final InetSocketAddress application;
     private final int port;
     private final Caller caller;
 
     /** Bytes of a caller outside the mesh, or of a CONNECT stream. */
-    InboundBytes(InboundContext context, int port, Caller caller) {
+    InboundBytes(InboundContext context, InetSocketAddress application, Caller caller) {
         this.context = context;
-        this.port = port;
+        this.application = application;
+        this.port = application.getPort();
         this.caller = caller;
     }
 
@@ -51,7 +54,7 @@ final class InboundBytes implements BytesDialer {
         TcpSeries series = context.telemetry().inboundTcp(rules, port, caller.identity());
         context.upstreams()
                 .bytes(
-                        new Target.Bytes(context.address().getHostAddress(), port),
+                        new Target.Bytes(application.getAddress().getHostAddress(), port),
                         InboundContext.CONNECTING.timeout(),
                         new Opened<>() {
                             @Override

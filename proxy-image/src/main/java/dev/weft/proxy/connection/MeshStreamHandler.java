@@ -77,7 +77,7 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
         Optional<InetSocketAddress> to =
                 Optional.ofNullable(head.authority())
                         .flatMap(authority -> HostPort.literal(authority.toString()))
-                        .filter(at -> at.getAddress().equals(context.address()))
+                        .filter(at -> context.addresses().hold(at.getAddress()))
                         .filter(at -> !InboundContext.isOwnPort(at.getPort()));
         if (to.isEmpty()) {
             refuse(stream, HttpResponseStatus.BAD_REQUEST, "bad-request; header=:authority");
@@ -88,22 +88,22 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
         if (head.contains(UPGRADE_HEADER) || rules.filter(MeshStreamHandler::http).isPresent()) {
             answer(stream, HttpResponseStatus.OK);
             bytes(ctx);
-            DetectedConnection.start(stream, plan(port), shared);
+            DetectedConnection.start(stream, plan(to.get()), shared);
             return;
         }
-        new InboundBytes(context, port, caller).dial(new Dialing(ctx));
+        new InboundBytes(context, to.get(), caller).dial(new Dialing(ctx));
     }
 
     private static boolean http(InboundPort rules) {
         return rules.needsHttp() || InboundConnection.expected(rules) == Expected.HTTP;
     }
 
-    private Plan plan(int port) {
+    private Plan plan(InetSocketAddress to) {
         return new Plan(
                 Expected.HTTP,
-                "tunnel:" + port,
-                InboundDispatch.to(context, port),
-                new InboundBytes(context, port, caller),
+                "tunnel:" + to.getPort(),
+                InboundDispatch.to(context, to),
+                new InboundBytes(context, to, caller),
                 caller);
     }
 

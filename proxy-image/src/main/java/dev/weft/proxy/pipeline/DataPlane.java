@@ -6,6 +6,7 @@ import dev.weft.proxy.connection.Connections;
 import dev.weft.proxy.http.ReplayMemory;
 import dev.weft.proxy.http.inbound.Enforcement;
 import dev.weft.proxy.http.inbound.InboundContext;
+import dev.weft.proxy.http.inbound.WorkloadAddresses;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
@@ -43,11 +44,11 @@ public final class DataPlane {
     /**
      * Where to listen.
      *
-     * @param workload where the application listens and the mesh port is bound
+     * @param workload where the application is reached and the mesh port is bound
      * @param outbound destination keys by listen address; empty means that the kernel redirects
      *     connections to the capture ports
      */
-    public record Bindings(InetAddress workload, Map<InetSocketAddress, String> outbound) {
+    public record Bindings(WorkloadAddresses workload, Map<InetSocketAddress, String> outbound) {
         public Bindings {
             outbound = Map.copyOf(outbound);
         }
@@ -71,19 +72,22 @@ public final class DataPlane {
      * @throws IllegalStateException when an address cannot be bound; what was bound is closed
      */
     public void start(Bindings bindings) {
-        InetAddress workload = bindings.workload();
+        WorkloadAddresses workload = bindings.workload();
+        InetAddress main = workload.main();
         Upstreams upstreams =
                 new Upstreams(
                         loop,
                         transport.sockets(),
-                        workload.isLoopbackAddress() ? workload : null,
+                        main.isLoopbackAddress() ? main : null,
                         WATER_MARK,
                         new UpstreamPipeline(parts.tls()));
         CallerPipeline callers = new CallerPipeline(drain);
         Connections connections = connections(upstreams, workload, callers);
         InboundPipeline inbound = new InboundPipeline(parts.tls(), connections, callers);
         OutboundPipeline outbound = new OutboundPipeline(connections, workload);
-        bind(new InetSocketAddress(workload, WireNames.MESH_PORT), inbound::mesh);
+        for (InetAddress address : workload.all()) {
+            bind(new InetSocketAddress(address, WireNames.MESH_PORT), inbound::mesh);
+        }
         if (bindings.outbound().isEmpty()) {
             bind(new InetSocketAddress(WireNames.INBOUND_PORT), inbound::captured);
             bind(new InetSocketAddress(WireNames.OUTBOUND_PORT), outbound::captured);
@@ -94,7 +98,7 @@ public final class DataPlane {
     }
 
     private Connections connections(
-            Upstreams upstreams, InetAddress workload, CallerPipeline callers) {
+            Upstreams upstreams, WorkloadAddresses workload, CallerPipeline callers) {
         OutboundContext outbound =
                 new OutboundContext(
                         parts.config(),

@@ -2,14 +2,15 @@ package dev.weft.proxy.pipeline;
 
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.Connections;
+import dev.weft.proxy.connection.MeshStreamHandler;
 import dev.weft.proxy.detect.OriginalDestination;
 import dev.weft.proxy.tls.MeshTls;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Towards the application. */
 final class InboundPipeline {
@@ -38,11 +39,10 @@ final class InboundPipeline {
 
     private void peer(Channel channel, String identity) {
         Caller caller = new Caller(Optional.of(identity), remote(channel));
-        callers.streams(channel, stream -> stream(stream.pipeline(), caller));
-    }
-
-    private void stream(ChannelPipeline pipeline, Caller caller) {
-        pipeline.addLast(Names.MESH_STREAM, connections.meshStream(caller));
+        InetAddress at = ((InetSocketAddress) channel.localAddress()).getAddress();
+        Supplier<MeshStreamHandler> streams = connections.mesh(caller, at);
+        callers.streams(
+                channel, stream -> stream.pipeline().addLast(Names.MESH_STREAM, streams.get()));
     }
 
     /** A plaintext connection that the kernel redirected. */
@@ -50,8 +50,7 @@ final class InboundPipeline {
         Caller caller = new Caller(Optional.empty(), remote(channel));
         OriginalDestination.of(channel)
                 .ifPresentOrElse(
-                        to -> connections.inbound().accepted(channel, caller, to.getPort()),
-                        channel::close);
+                        to -> connections.inbound().accepted(channel, caller, to), channel::close);
     }
 
     private static InetAddress remote(Channel channel) {

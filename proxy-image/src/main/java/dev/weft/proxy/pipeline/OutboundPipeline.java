@@ -4,19 +4,19 @@ import dev.weft.proxy.connection.Connections;
 import dev.weft.proxy.detect.OriginalDestination;
 import dev.weft.proxy.http.HostPort;
 import dev.weft.proxy.http.inbound.InboundContext;
+import dev.weft.proxy.http.inbound.WorkloadAddresses;
 import io.netty.channel.Channel;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** From the application. What stands on the channel follows from what it speaks. */
 final class OutboundPipeline {
     private final Connections connections;
-    private final InetAddress own;
+    private final WorkloadAddresses own;
 
     /**
-     * @param own the workload's address
+     * @param own the workload's addresses
      */
-    OutboundPipeline(Connections connections, InetAddress own) {
+    OutboundPipeline(Connections connections, WorkloadAddresses own) {
         this.connections = connections;
         this.own = own;
     }
@@ -37,7 +37,7 @@ final class OutboundPipeline {
 
     /** Whether a connection would come back to this proxy, and so on for ever. */
     private boolean loops(InetSocketAddress to) {
-        boolean here = to.getAddress().equals(own) || to.getAddress().isLoopbackAddress();
+        boolean here = own.hold(to.getAddress()) || to.getAddress().isLoopbackAddress();
         return here && InboundContext.isOwnPort(to.getPort());
     }
 }

@@ -19,7 +19,9 @@ public record InboundConfig(
         Map<Integer, InboundPort> ports,
         InboundPort otherPorts,
         Duration loadReportInterval,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        Probes probes,
+        Stage stage) {
     public static final Duration DEFAULT_LOAD_REPORT_INTERVAL = Duration.ofSeconds(1);
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
@@ -28,6 +30,8 @@ public record InboundConfig(
         Objects.requireNonNull(namespace);
         Objects.requireNonNull(workload);
         Objects.requireNonNull(otherPorts);
+        Objects.requireNonNull(probes);
+        Objects.requireNonNull(stage);
         ports = Map.copyOf(ports);
         if (!loadReportInterval.isPositive() || drainTimeout.isNegative()) {
             throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,19 @@ class AdminHandlerTest {
                 .isEqualTo("503 waiting for: first configuration\n");
         configured.set(true);
         assertThat(answer(HttpMethod.GET, "/ready?verbose")).isEqualTo("200 ready\n");
+    }
+
+    @Test
+    void started_waits_for_less_than_ready() {
+        assertThat(answer(HttpMethod.GET, "/started")).isEqualTo("503 waiting for: certificate\n");
+        certified.set(true);
+        assertThat(answer(HttpMethod.GET, "/started")).isEqualTo("200 started\n");
+    }
+
+    @Test
+    void a_probe_of_a_port_is_answered_in_its_place() {
+        assertThat(answer(HttpMethod.GET, "/probe/tcp/70000"))
+                .isEqualTo("400 a port lies between 1 and 65535\n");
     }
 
     @Test
@@ -54,7 +68,15 @@ class AdminHandlerTest {
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
         conditions.put("certificate", certified::get);
         conditions.put("first configuration", configured::get);
-        return new AdminPages(new Telemetry(), new Readiness(conditions), () -> "none called");
+        return new AdminPages(
+                new Telemetry(),
+                new Readiness(Map.of("certificate", certified::get)),
+                new Readiness(conditions),
+                new TcpProbe(
+                        new EmbeddedChannel().eventLoop(),
+                        EmbeddedChannel::new,
+                        InetAddress.ofLiteral("::1")),
+                () -> "none called");
     }
 
     private String answer(HttpMethod method, String path) {

@@ -6,6 +6,7 @@ import dev.weft.proxy.config.v1.Authorization;
 import dev.weft.proxy.config.v1.Destination;
 import dev.weft.proxy.config.v1.Endpoint;
 import dev.weft.proxy.config.v1.WorkloadConfig;
+import dev.weft.proxy.http.inbound.WorkloadAddresses;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.pipeline.DataPlane;
@@ -87,7 +88,8 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
                         new DataPlane.Parts(this, tls, telemetry, ledger, callees));
         data.start(
                 new DataPlane.Bindings(
-                        address, Map.of(new InetSocketAddress(address, OUTBOUND_PORT), CALLEE)));
+                        new WorkloadAddresses(List.of(address)),
+                        Map.of(new InetSocketAddress(address, OUTBOUND_PORT), CALLEE)));
     }
 
     /** So that tests of several checkouts can run on one machine at the same time. */

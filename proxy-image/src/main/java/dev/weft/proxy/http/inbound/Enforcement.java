@@ -14,6 +14,7 @@ import dev.weft.proxy.route.RequestHead;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
+import dev.weft.proxy.snapshot.Probes;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -22,6 +23,9 @@ import java.util.concurrent.Executor;
  * the rules change. Confined to one event loop.
  */
 public final class Enforcement {
+    /** What counts as the rule that let a probe of the kubelet through. */
+    private static final String PROBE = "probe";
+
     private final ConfigSource config;
     private final Telemetry telemetry;
     private final OpenPermits permits;
@@ -72,7 +76,7 @@ public final class Enforcement {
             return refused(Reason.of(ReasonCode.CONFIG_UNAVAILABLE).with("why", "no first one"));
         }
         InboundPort rules = now.port(operation.port());
-        return switch (verdict(rules, caller, operation)) {
+        return switch (verdict(now, caller, operation)) {
             case Verdict.Allowed allowed -> {
                 series(rules, operation, allowed.rule(), caller).allowed();
                 yield new Answer.Admitted(rules, permits.open(caller, operation));
@@ -85,11 +89,20 @@ public final class Enforcement {
         };
     }
 
-    private static Verdict verdict(InboundPort rules, Caller caller, OperationView operation) {
+    private static Verdict verdict(InboundConfig now, Caller caller, OperationView operation) {
+        InboundPort rules = now.port(operation.port());
         RequestHead head = operation.request().orElse(null);
+        if (head != null && caller.identity().isEmpty() && probe(now.probes(), operation, head)) {
+            return new Verdict.Allowed(PROBE);
+        }
         return head == null
                 ? Authorizer.connection(rules, caller, operation.port())
                 : Authorizer.request(rules, InboundRouting.decide(head, rules), caller, operation);
+    }
+
+    private static boolean probe(Probes probes, OperationView operation, RequestHead head) {
+        return probes.concern(operation.port())
+                && probes.contain(operation.port(), head.method(), head.path());
     }
 
     /** What would be refused now does not go on. */
@@ -101,7 +114,7 @@ public final class Enforcement {
         Caller caller = permit.caller();
         OperationView operation = permit.operation();
         InboundPort rules = now.port(operation.port());
-        if (verdict(rules, caller, operation) instanceof Verdict.Denied denied) {
+        if (verdict(now, caller, operation) instanceof Verdict.Denied denied) {
             Reason reason = denied(denied, rules, caller, operation);
             telemetry.refused(Direction.INBOUND, reason.code());
             permit.revoke(reason);

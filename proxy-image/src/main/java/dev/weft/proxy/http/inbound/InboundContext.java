@@ -5,19 +5,14 @@ import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.traffic.Connecting;
 import dev.weft.proxy.upstream.Upstreams;
-import java.net.InetAddress;
 import java.time.Duration;
 
-/**
- * What the incoming connections of one event loop share.
- *
- * @param address where the application listens
- */
+/** What the incoming connections of one event loop share. */
 public record InboundContext(
         ConfigSource config,
         Enforcement enforcement,
         Upstreams upstreams,
-        InetAddress address,
+        WorkloadAddresses addresses,
         Telemetry telemetry) {
     /** The application is on the same machine: either it listens or it does not. */
     public static final Connecting CONNECTING = Connecting.within(Duration.ofSeconds(1));

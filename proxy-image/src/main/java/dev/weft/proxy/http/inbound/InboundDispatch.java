@@ -8,26 +8,32 @@ import dev.weft.proxy.http.RequestDispatch;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.upstream.Target;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /** Decides which incoming requests reach the application, and in which version of HTTP. */
 public final class InboundDispatch implements RequestDispatch {
     private final InboundContext context;
+    private final InetAddress application;
     private final int fixedPort;
 
-    private InboundDispatch(InboundContext context, int fixedPort) {
+    private InboundDispatch(InboundContext context, InetAddress application, int fixedPort) {
         this.context = context;
+        this.application = application;
         this.fixedPort = fixedPort;
     }
 
-    /** Requests of a peer's proxy, which says which port they are for. */
-    public static InboundDispatch mesh(InboundContext context) {
-        return new InboundDispatch(context, 0);
+    /** Requests of a peer's proxy, which says which port of the application they are for. */
+    public static InboundDispatch mesh(InboundContext context, InetAddress application) {
+        return new InboundDispatch(context, application, 0);
     }
 
-    /** Requests of a caller outside the mesh, or inside a CONNECT stream, to the port. */
-    public static InboundDispatch to(InboundContext context, int port) {
-        return new InboundDispatch(context, port);
+    /** Requests of a caller outside the mesh, or inside a CONNECT stream, to the application. */
+    public static InboundDispatch to(InboundContext context, InetSocketAddress application) {
+        return new InboundDispatch(context, application.getAddress(), application.getPort());
     }
 
     @Override
@@ -67,7 +73,11 @@ public final class InboundDispatch implements RequestDispatch {
         exchange.caller()
                 .identity()
                 .ifPresent(id -> exchange.head().set(InboundForward.CLIENT_ID_HEADER, id));
-        new InboundForward(context, admitted, port, http1, exchange).start();
+        Target to =
+                http1 || exchange.head().contains(HttpHeaderNames.UPGRADE)
+                        ? new Target.Http1(application.getHostAddress(), port)
+                        : new Target.Http2(application.getHostAddress(), port);
+        new InboundForward(context, admitted, to, exchange).start();
     }
 
     private void refuse(Exchange exchange, Reason reason) {

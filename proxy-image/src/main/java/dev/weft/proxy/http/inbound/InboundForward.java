@@ -18,7 +18,6 @@ import dev.weft.proxy.upstream.Target;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 
@@ -33,8 +32,7 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
     private final InboundContext context;
     private final InboundPort rules;
     private final Permit permit;
-    private final int port;
-    private final boolean http1;
+    private final Target application;
     private final Exchange exchange;
     private final HttpSeries series;
     private int attempts;
@@ -43,16 +41,16 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
     InboundForward(
             InboundContext context,
             Enforcement.Answer.Admitted admitted,
-            int port,
-            boolean http1,
+            Target application,
             Exchange exchange) {
         this.context = context;
         this.rules = admitted.rules();
         this.permit = admitted.permit();
-        this.port = port;
-        this.http1 = http1;
+        this.application = application;
         this.exchange = exchange;
-        this.series = context.telemetry().inbound(rules, port, exchange.caller().identity());
+        this.series =
+                context.telemetry()
+                        .inbound(rules, application.port(), exchange.caller().identity());
     }
 
     void start() {
@@ -66,12 +64,6 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
 
     private void attempt() {
         attempts++;
-        String address = context.address().getHostAddress();
-        boolean upgrade = exchange.head().contains(HttpHeaderNames.UPGRADE);
-        Target application =
-                http1 || upgrade
-                        ? new Target.Http1(address, port)
-                        : new Target.Http2(address, port);
         context.upstreams().request(application, InboundContext.CONNECTING, this);
     }
 
@@ -104,7 +96,9 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
 
     private Reason reason(ReasonCode code) {
         return Reason.of(code)
-                .with("destination", rules.service().isEmpty() ? "" + port : rules.service());
+                .with(
+                        "destination",
+                        rules.service().isEmpty() ? "" + application.port() : rules.service());
     }
 
     @Override

@@ -1,16 +1,21 @@
 package dev.weft.proxy.snapshot.compile;
 
+import dev.weft.proxy.config.v1.Probe;
 import dev.weft.proxy.config.v1.WorkloadConfig;
 import dev.weft.proxy.snapshot.Authorization;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.InboundRoute;
 import dev.weft.proxy.snapshot.PlaintextMode;
+import dev.weft.proxy.snapshot.Probes;
+import dev.weft.proxy.snapshot.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compiles what the proxy's own workload accepts. */
 final class InboundCompiler {
@@ -44,7 +49,36 @@ final class InboundCompiler {
                         .orElse(InboundConfig.DEFAULT_LOAD_REPORT_INTERVAL),
                 message.hasDrainTimeout()
                         ? Values.duration(message.getDrainTimeout(), at.field("drain_timeout"))
-                        : InboundConfig.DEFAULT_DRAIN_TIMEOUT);
+                        : InboundConfig.DEFAULT_DRAIN_TIMEOUT,
+                probes(message.getProbesList(), at),
+                message.getTerminating() ? Stage.TERMINATING : Stage.RUNNING);
+    }
+
+    private static Probes probes(List<Probe> messages, Place parent) throws RefusedConfigException {
+        Values.atMost(Limits.MAX_PROBES, messages.size(), parent.field("probes"));
+        Map<Integer, Set<String>> paths = new HashMap<>();
+        Set<Integer> grpcHealth = new HashSet<>();
+        for (int i = 0; i < messages.size(); i++) {
+            Place at = parent.element("probes", i);
+            Probe probe = messages.get(i);
+            Values.wholly(probe, at);
+            int port = Values.port(probe.getPort(), at.field("port"));
+            switch (probe.getRequestCase()) {
+                case HTTP_PATH ->
+                        paths.computeIfAbsent(port, first -> new HashSet<>())
+                                .add(path(probe.getHttpPath(), at.field("http_path")));
+                case GRPC_HEALTH -> grpcHealth.add(port);
+                case REQUEST_NOT_SET -> throw at.refuse("asks for nothing");
+            }
+        }
+        return new Probes(paths, grpcHealth);
+    }
+
+    private static String path(String path, Place at) throws RefusedConfigException {
+        if (!path.startsWith("/")) {
+            throw at.refuse("is '" + path + "', not a path from the root");
+        }
+        return Values.text(path, Limits.MAX_TEXT_LENGTH, at);
     }
 
     private static List<Authorization> authorizations(WorkloadConfig message, Place parent)

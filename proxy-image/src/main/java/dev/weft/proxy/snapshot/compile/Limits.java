@@ -5,6 +5,7 @@ import java.time.Duration;
 /** How much of anything a configuration may hold: more than anyone needs, less than would hurt. */
 final class Limits {
     static final int MAX_PORTS = 1_024;
+    static final int MAX_PROBES = 256;
     static final int MAX_ROUTES = 2_048;
     static final int MAX_MATCHES = 1_024;
     static final int MAX_HEADER_MATCHES = 64;

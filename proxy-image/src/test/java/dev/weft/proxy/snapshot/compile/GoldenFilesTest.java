@@ -51,6 +51,9 @@ class GoldenFilesTest {
 
     private void destinations(Path file) throws IOException, RefusedConfigException {
         for (Map.Entry<String, JsonNode> one : yaml.readTree(file.toFile()).properties()) {
+            if (one.getValue().isTextual()) {
+                continue; // Nothing is known under the key.
+            }
             Destination.Builder message = Destination.newBuilder();
             merge(one.getValue(), message);
             assertThat(compiler.destination(one.getKey(), 1, message.build()).key())
