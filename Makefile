@@ -18,7 +18,7 @@ MVN := mvn -B -ntp
 VERSION := 0.1.0
 
 IMAGES := $(JAVA) -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -jar images/target/weft-images-$(VERSION)-all.jar
-SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'examples/**' 2>/dev/null)
+SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'examples/**' 'operator/deploy/rendered/**' 2>/dev/null)
 BUILT := e2e/target/.built
 KUBE = -Dweft.kube.bin="$$(testbed/build kube)" -Dweft.cert-manager.bin="$$(testbed/build cert-manager)"
 
@@ -67,6 +67,11 @@ testdata: ## Rewrite the CRD manifests and golden files from the code; read the 
 	$(MVN) -q test -pl crds,injection,operator,proxy-image -am -Dweft.testdata.update=true
 	@git --no-pager diff --stat
 
+.PHONY: manifests
+manifests: kube ## Render the manifests that the command line carries; read the diff before you commit it
+	@operator/deploy/render "$$(testbed/build kube)/kubectl"
+	@git --no-pager diff --stat operator/deploy/rendered
+
 .PHONY: clean
 clean: ## Remove what was built in the tree (the cache of Kubernetes binaries stays)
 	$(MVN) -q clean
@@ -89,8 +94,12 @@ cluster-cert-manager: ## Install the CRDs of Gateway API, and cert-manager, into
 	@testbed/addon install gateway-api cert-manager
 
 .PHONY: install
-install: kube ## Install Weft into the cluster of your KUBECONFIG, or bring it up to date
-	@"$$(testbed/build kube)/kubectl" apply --server-side -k operator/deploy
+install: kube ## Install Weft into the cluster of your KUBECONFIG, or bring it up to date (OVERLAY=ha, cert-manager or ha-cert-manager: docs/INSTALL.md)
+	@"$$(testbed/build kube)/kubectl" apply --server-side -k operator/deploy$(if $(OVERLAY),/overlays/$(OVERLAY))
+
+.PHONY: uninstall
+uninstall: kube ## Remove Weft from it, the webhook first; the custom resource definitions and what was written stay
+	@cli/bin/weft uninstall | "$$(testbed/build kube)/kubectl" delete --ignore-not-found -f -
 
 .PHONY: e2e
 e2e: kube ## The tests on a real cluster alone (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)

@@ -11,8 +11,15 @@ import picocli.CommandLine.Spec;
 /** {@code weft}, also {@code kubectl weft}. */
 @Command(
         name = "weft",
-        description = "Shows what the mesh makes of the resources that you committed.",
-        subcommands = {StatusCommand.class, DescribeCommand.class, VersionCommand.class},
+        description =
+                "Installs Weft, and shows what the mesh makes of the resources that you committed.",
+        subcommands = {
+            StatusCommand.class,
+            DescribeCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
+            VersionCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."})

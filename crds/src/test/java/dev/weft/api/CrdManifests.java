@@ -110,6 +110,9 @@ final class CrdManifests {
                         .map(AdditionalPrinterColumn::name)
                         .toList();
         version.getAdditionalPrinterColumns()
+                // Zero is not stored, and a client would write it again and again.
+                .forEach(column -> column.setPriority(null));
+        version.getAdditionalPrinterColumns()
                 .sort(Comparator.comparingInt(column -> names.indexOf(column.getName())));
     }
 

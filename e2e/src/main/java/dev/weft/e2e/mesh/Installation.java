@@ -22,7 +22,7 @@ public record Installation(Path root) {
     }
 
     private Installation complete() {
-        for (Path part : List.of(operator(), proxyJar(), shop())) {
+        for (Path part : List.of(operator(), proxyJar(), cliJar(), shop())) {
             if (!Files.exists(part)) {
                 throw new IllegalStateException(part + " is not there; run make build");
             }
@@ -44,8 +44,22 @@ public record Installation(Path root) {
         return root.resolve("proxy-image/target/weft-proxy-0.1.0-all.jar");
     }
 
+    /** The command line. */
+    public Path cli() {
+        return root.resolve("cli/bin/weft");
+    }
+
+    private Path cliJar() {
+        return root.resolve("cli/target/weft-cli-0.1.0-all.jar");
+    }
+
     Path shop() {
         return root.resolve("examples/shop/target/weft-example-shop-0.1.0-all.jar");
+    }
+
+    /** The kustomization that installs Weft. */
+    public Path deploy() {
+        return root.resolve("operator/deploy");
     }
 
     /** What the operator may do in a cluster. */

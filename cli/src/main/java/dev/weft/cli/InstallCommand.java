@@ -1,0 +1,35 @@
+package dev.weft.cli;
+
+import dev.weft.cli.install.InstallManifests;
+import dev.weft.cli.install.Variant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code weft install}. */
+@Command(
+        name = "install",
+        description = "Prints the manifests that install Weft: weft install | kubectl apply -f -",
+        mixinStandardHelpOptions = true)
+final class InstallCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--ha", description = "Three replicas of the operator instead of one.")
+    private boolean ha;
+
+    @Option(
+            names = "--cert-manager",
+            description = "Take the webhook's certificate from cert-manager, which must be there.")
+    private boolean certManager;
+
+    @Override
+    public void run() {
+        Variant variant =
+                ha
+                        ? certManager ? Variant.HA_CERT_MANAGER : Variant.HA
+                        : certManager ? Variant.CERT_MANAGER : Variant.DEFAULT;
+        spec.commandLine().getOut().print(InstallManifests.install(variant));
+        spec.commandLine().getOut().flush();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weft.cli;
+
+import dev.weft.cli.install.InstallManifests;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code weft uninstall}. */
+@Command(
+        name = "uninstall",
+        description = {
+            "Prints what is to be deleted, the webhook first: weft uninstall | kubectl delete -f -",
+            "Pods keep their sidecars until they are made anew; without an operator their"
+                    + " certificates end within a day, and their connections with them."
+        },
+        mixinStandardHelpOptions = true)
+final class UninstallCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--crds",
+            description =
+                    "The custom resource definitions too, and with them every policy and split.")
+    private boolean definitions;
+
+    @Override
+    public void run() {
+        spec.commandLine().getOut().print(InstallManifests.uninstall());
+        if (definitions) {
+            spec.commandLine().getOut().print(InstallManifests.definitions());
+        }
+        spec.commandLine().getOut().flush();
+    }
+}
