@@ -78,7 +78,7 @@ clean: ## Remove what was built in the tree (the cache of Kubernetes binaries st
 
 ##@ A real cluster (CLUSTER=a NODES=1; several side by side by other letters; CLUSTER=current is the one of your KUBECONFIG)
 .PHONY: cluster-up
-cluster-up: ## Start a Kubernetes cluster on this machine, without Docker or a registry
+cluster-up: ## Start a Kubernetes cluster on this machine, without Docker or a registry (testbed/README.md)
 	@testbed/cluster up
 
 .PHONY: cluster-down
@@ -92,6 +92,10 @@ cluster-status: ## Show its nodes and pods
 .PHONY: cluster-cert-manager
 cluster-cert-manager: ## Install the CRDs of Gateway API, and cert-manager, into it
 	@testbed/addon install gateway-api cert-manager
+
+.PHONY: cluster-smoke
+cluster-smoke: ## Show in half a minute that it works: pods, DNS, Services, logs, exec, Jobs with native sidecars
+	@testbed/smoke
 
 .PHONY: install
 install: kube ## Install Weft into the cluster of your KUBECONFIG, or bring it up to date (OVERLAY=ha, cert-manager or ha-cert-manager: docs/INSTALL.md)
