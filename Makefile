@@ -76,7 +76,7 @@ manifests: kube ## Render the manifests that the command line carries; read the 
 clean: ## Remove what was built in the tree (the cache of Kubernetes binaries stays)
 	$(MVN) -q clean
 
-##@ A real cluster (CLUSTER=a NODES=1; several side by side by other letters; CLUSTER=current is the one of your KUBECONFIG)
+##@ A real cluster (CLUSTER=a NODES=1 IPV6=; several side by side by other letters; CLUSTER=current is the one of your KUBECONFIG)
 .PHONY: cluster-up
 cluster-up: ## Start a Kubernetes cluster on this machine, without Docker or a registry (testbed/README.md)
 	@testbed/cluster up

@@ -22,15 +22,17 @@ if [ "$cluster" = current ]; then
 else
   kubeconfig=$state/kubeconfig
   number=$(($(printf '%d' "'$cluster") - 96))
-  pods=10.$((100 + number)).0.0/16
-  services=10.$((200 + number)).0.0/16
+  families="4 ${IPV6:+6}"
+  pods=10.$((100 + number)).0.0/16${IPV6:+,fd89:$number::/32}
+  services=10.$((200 + number)).0.0/16${IPV6:+,fd89:ffff:$number::/112}
   dns=10.$((200 + number)).0.10
   api_port=$((16440 + number))
 fi
 
 node_name() { echo "$cluster-$1"; }
-node_address() { echo "10.89.$number.$1"; }
-node_pods() { echo "10.$((100 + number)).$1.0/24"; }
+# node_address N [FAMILY], node_pods N [FAMILY]: of IPv4, or of the family 6.
+node_address() { if [ "${2:-4}" = 4 ]; then echo "10.89.$number.$1"; else echo "fd89::$number:$1"; fi; }
+node_pods() { if [ "${2:-4}" = 4 ]; then echo "10.$((100 + number)).$1.0/24"; else echo "fd89:$number:$1::/64"; fi; }
 node_namespace() { echo "weft-$cluster-$1"; }
 node_home() { echo "$state/nodes/$1"; }
 
