@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
+            InjectCommand.class,
             VersionCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -78,4 +78,10 @@ public record InjectionSettings(
                 RedirectBackend.AUTO,
                 Resources.DEFAULT);
     }
+
+    /** The same with another image of the sidecar. */
+    public InjectionSettings withImage(String other) {
+        return new InjectionSettings(
+                other, imagePull, operator, trustRootsPem, redirectBackend, resources);
+    }
 }
