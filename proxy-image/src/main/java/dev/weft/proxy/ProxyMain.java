@@ -4,6 +4,7 @@ import dev.weft.proxy.bootstrap.BadSettingException;
 import dev.weft.proxy.bootstrap.Logging;
 import dev.weft.proxy.bootstrap.ProxySettings;
 import dev.weft.proxy.bootstrap.RedirectSettings;
+import dev.weft.proxy.bootstrap.SecurityProviders;
 import dev.weft.proxy.redirect.Redirect;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class ProxyMain {
     public static void main(String[] arguments) {
         Map<String, String> environment = System.getenv();
         try {
+            SecurityProviders.limit();
             Logging.begin(environment.getOrDefault("WEFT_LOG_LEVEL", ""));
             switch (List.of(arguments)) {
                 case List<String> none when none.isEmpty() -> proxy(environment);
