@@ -18,13 +18,10 @@ record Inputs(Path tree, Path lock, JavaRuntime runtime, Architecture architectu
     /** A hash of everything that an image is made of, this program included. */
     String hash(ImageRecipe recipe) throws IOException {
         MessageDigest digest = sha256();
-        ProgramFiles program = ProgramFiles.find(tree, recipe.program());
+        ProgramFiles program = ProgramFiles.find(tree, recipe.program(), architecture);
         for (Map.Entry<String, Path> file : program.files().entrySet()) {
             add(digest, file.getKey());
             digest.update(Files.readAllBytes(file.getValue()));
-        }
-        for (Path jar : program.natives()) {
-            digest.update(Files.readAllBytes(jar));
         }
         add(digest, Files.readString(tree.resolve(recipe.program().module()).resolve("jvm.args")));
         add(digest, Files.readString(lock));

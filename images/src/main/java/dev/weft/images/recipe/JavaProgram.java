@@ -17,10 +17,26 @@ public record JavaProgram(String module, List<String> modules, Start start) {
 
     /** How a program is packed. */
     public sealed interface Start {
-        /** {@code target/weft-*.jar} and {@code target/lib}, started by its main class. */
-        record ClassPath(String mainClass) implements Start {}
+        /** The jar that is started. */
+        String jar();
 
-        /** {@code target/quarkus-app}, started by {@code quarkus-run.jar}. */
-        record Quarkus() implements Start {}
+        /**
+         * One jar with all libraries, {@code target/<name>-*-all.jar}, and native libraries in
+         * {@code target/native}.
+         */
+        record Jar(String name) implements Start {
+            @Override
+            public String jar() {
+                return name + ".jar";
+            }
+        }
+
+        /** {@code target/quarkus-app}, with its libraries. */
+        record Quarkus() implements Start {
+            @Override
+            public String jar() {
+                return "quarkus-run.jar";
+            }
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class Recipes {
                 new JavaProgram(
                         "proxy-image",
                         List.of("java.base", "java.logging", "jdk.unsupported"),
-                        new Start.ClassPath("dev.weft.proxy.ProxyMain")),
+                        new Start.Jar("weft-proxy")),
                 packages,
                 Map.of(
                         // One event loop allocates nearly everything.
@@ -80,7 +80,7 @@ public final class Recipes {
                                 "java.net.http",
                                 "jdk.httpserver",
                                 "jdk.unsupported"),
-                        new Start.ClassPath("dev.weft.examples.shop.ShopMain")),
+                        new Start.Jar("weft-example-shop")),
                 DebianContents.libc(),
                 Map.of("MALLOC_ARENA_MAX", "2"));
     }

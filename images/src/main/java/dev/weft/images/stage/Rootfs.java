@@ -1,7 +1,6 @@
 package dev.weft.images.stage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,13 +29,6 @@ public record Rootfs(Path root) {
         Path file = file(target);
         Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
         settle(file, Files.isExecutable(source) ? EXECUTABLE : PLAIN);
-    }
-
-    /** A file with these contents, not executable. */
-    public void write(InputStream contents, String target) throws IOException {
-        Path file = file(target);
-        Files.copy(contents, file, StandardCopyOption.REPLACE_EXISTING);
-        settle(file, PLAIN);
     }
 
     /** A file with this text, not executable. */

@@ -7,14 +7,11 @@ import dev.weft.images.recipe.PackageFiles;
 import dev.weft.images.source.DebianArchive;
 import dev.weft.images.source.JavaRuntime;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * Lays out the root file system of images.
@@ -23,8 +20,6 @@ import java.util.zip.ZipFile;
  */
 public record Stage(
         Path tree, Architecture architecture, DebianArchive debian, JavaRuntime runtime) {
-    private static final String NATIVE_FOLDER = "META-INF/native/";
-
     /** Lays out an image, without its AOT cache. */
     public void lay(ImageRecipe recipe, Rootfs rootfs) throws IOException {
         for (Map.Entry<String, String> file : recipe.files().entrySet()) {
@@ -34,16 +29,11 @@ public record Stage(
             layPackage(wanted, rootfs);
         }
         layRuntime(recipe.program(), rootfs);
-        ProgramFiles program = ProgramFiles.find(tree, recipe.program());
+        ProgramFiles program = ProgramFiles.find(tree, recipe.program(), architecture);
         for (Map.Entry<String, Path> file : program.files().entrySet()) {
             rootfs.copy(file.getValue(), file.getKey());
         }
-        for (Path jar : program.natives()) {
-            layNatives(jar, rootfs);
-        }
-        rootfs.write(
-                String.join("\n", arguments(recipe.program(), program)) + "\n",
-                ImageRecipe.ARGUMENTS);
+        rootfs.write(String.join("\n", arguments(recipe.program())) + "\n", ImageRecipe.ARGUMENTS);
     }
 
     private void layPackage(PackageFiles wanted, Rootfs rootfs) throws IOException {
@@ -70,40 +60,15 @@ public record Stage(
         }
     }
 
-    private void layNatives(Path jar, Rootfs rootfs) throws IOException {
-        if (!jar.getFileName().toString().contains("-linux-" + architecture.nettyName())) {
-            return;
-        }
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
-                if (entry.getName().startsWith(NATIVE_FOLDER) && !entry.isDirectory()) {
-                    try (InputStream in = zip.getInputStream(entry)) {
-                        String name = entry.getName().substring(NATIVE_FOLDER.length());
-                        rootfs.write(in, ImageRecipe.NATIVES + "/" + name);
-                    }
-                }
-            }
-        }
-    }
-
-    private List<String> arguments(JavaProgram program, ProgramFiles files) throws IOException {
+    private List<String> arguments(JavaProgram program) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add(
                 Files.readString(tree.resolve(program.module()).resolve("jvm.args"))
                         .stripTrailing());
         // The only place that can be written to when the root file system cannot.
         lines.add("-Djava.io.tmpdir=/dev/shm");
-        if (!files.natives().isEmpty()) {
-            lines.add("-Djava.library.path=" + ImageRecipe.NATIVES);
-        }
-        switch (program.start()) {
-            case JavaProgram.Start.ClassPath(String mainClass) -> {
-                lines.add("-cp " + String.join(":", files.files().keySet()));
-                lines.add(mainClass);
-            }
-            case JavaProgram.Start.Quarkus ignored ->
-                    lines.add("-jar " + ImageRecipe.APPLICATION + "/quarkus-run.jar");
-        }
+        lines.add("-Djava.library.path=" + ImageRecipe.NATIVES);
+        lines.add("-jar " + ImageRecipe.APPLICATION + "/" + program.start().jar());
         return lines;
     }
 }
