@@ -34,6 +34,20 @@ final class KubeApi implements AutoCloseable {
     private final int port = FreePort.find();
     private final KubernetesClient client;
 
+    /** What the API server does with a pod before it takes it. */
+    enum Admission {
+        /** No service account has to be there. */
+        AS_GIVEN("--disable-admission-plugins=ServiceAccount"),
+        /** The pod's service account must be there, and its token is mounted. */
+        WITH_ACCOUNTS("--enable-admission-plugins=ServiceAccount");
+
+        private final String flag;
+
+        Admission(String flag) {
+            this.flag = flag;
+        }
+    }
+
     private KubeApi(Path bin) throws IOException {
         this.bin = bin;
         this.home = Files.createTempDirectory("weft-kube");
@@ -42,6 +56,10 @@ final class KubeApi implements AutoCloseable {
 
     /** Starts it and waits until it answers. */
     static KubeApi start() {
+        return start(Admission.AS_GIVEN);
+    }
+
+    static KubeApi start(Admission admission) {
         String bin = System.getProperty("weft.kube.bin", "");
         if (bin.isEmpty()) {
             throw new IllegalStateException(
@@ -50,7 +68,7 @@ final class KubeApi implements AutoCloseable {
         }
         try {
             KubeApi api = new KubeApi(Path.of(bin));
-            api.startEtcdAndServer();
+            api.startEtcdAndServer(admission);
             return api;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare the API server", e);
@@ -67,7 +85,7 @@ final class KubeApi implements AutoCloseable {
                 .build();
     }
 
-    private void startEtcdAndServer() throws IOException {
+    private void startEtcdAndServer(Admission admission) throws IOException {
         int etcd = FreePort.find();
         String clients = "http://127.0.0.1:" + etcd;
         String peers = "http://127.0.0.1:" + FreePort.find();
@@ -108,7 +126,7 @@ final class KubeApi implements AutoCloseable {
                                         "--service-account-issuer=https://kubernetes.default.svc",
                                         "--service-account-key-file=" + key,
                                         "--service-account-signing-key-file=" + key,
-                                        "--disable-admission-plugins=ServiceAccount"),
+                                        admission.flag),
                                 Map.of()),
                         home));
         children.getLast().ready(START_LIMIT, this::answers);
