@@ -44,12 +44,11 @@ public record MeshRoute(ObjectRef ref, List<Parent> parents, List<Rule> rules) {
     public record Rule(
             String name,
             List<HttpMatch> matches,
-            List<Filter> filters,
+            Effects effects,
             List<Share> shares,
             Handling handling) {
         public Rule {
             matches = List.copyOf(matches);
-            filters = List.copyOf(filters);
             shares = List.copyOf(shares);
         }
     }
@@ -103,9 +102,22 @@ public record MeshRoute(ObjectRef ref, List<Parent> parents, List<Rule> rules) {
      *
      * @param service empty when the reference does not resolve
      */
-    public record Share(Optional<ServiceKey> service, int port, int weight, List<Filter> filters) {
-        public Share {
+    public record Share(Optional<ServiceKey> service, int port, int weight, Effects effects) {}
+
+    /**
+     * What is done to requests and responses besides.
+     *
+     * @param filters all but the mirrors
+     */
+    public record Effects(List<Filter> filters, List<Mirror> mirrors) {
+        public static final Effects NONE = new Effects(List.of(), List.of());
+
+        public Effects {
             filters = List.copyOf(filters);
+            mirrors = List.copyOf(mirrors);
         }
     }
+
+    /** Where copies of some requests go: of so many so many. */
+    public record Mirror(ServiceKey service, int port, int numerator, int denominator) {}
 }

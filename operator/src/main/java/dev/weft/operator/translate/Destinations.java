@@ -114,7 +114,7 @@ final class Destinations {
                 HttpRoute.newBuilder()
                         .setName(route.ref().path() + "/" + rule.name())
                         .addAllMatches(rule.matches())
-                        .addAllFilters(rule.filters())
+                        .addAllFilters(shares.filters(rule.effects()))
                         .setTarget(shares.shares(rule.shares()))
                         .setGrpc(route.grpc());
         List<Policies.Attached> own =

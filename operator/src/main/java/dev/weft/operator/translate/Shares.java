@@ -8,6 +8,8 @@ import dev.weft.operator.model.ServicePort;
 import dev.weft.operator.model.Split;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.Backend;
+import dev.weft.proxy.config.v1.Filter;
+import dev.weft.proxy.config.v1.Mirror;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.RouteTarget;
 import dev.weft.proxy.config.v1.WeightedBackend;
@@ -48,7 +50,8 @@ final class Shares {
 
     /** A Service itself, split where a split holds for every request. */
     RouteTarget service(ServiceKey key, int port) {
-        return shares(List.of(new MeshRoute.Share(Optional.of(key), port, 1, List.of())));
+        return shares(
+                List.of(new MeshRoute.Share(Optional.of(key), port, 1, MeshRoute.Effects.NONE)));
     }
 
     /** A Service without regard to its split. */
@@ -62,7 +65,10 @@ final class Shares {
     /** The parts of a split. */
     RouteTarget parts(Split split, int port) {
         return target(
-                parts(new MeshRoute.Share(Optional.of(split.root()), port, 1, List.of()), split));
+                parts(
+                        new MeshRoute.Share(
+                                Optional.of(split.root()), port, 1, MeshRoute.Effects.NONE),
+                        split));
     }
 
     /** The shares of a rule, split where a split holds for every request. */
@@ -111,7 +117,23 @@ final class Shares {
     private WeightedBackend.Builder piece(MeshRoute.Share share, Optional<ServiceKey> service) {
         return WeightedBackend.newBuilder()
                 .setBackend(service.map(key -> backend(key, share.port())).orElse(""))
-                .addAllFilters(share.filters());
+                .addAllFilters(filters(share.effects()));
+    }
+
+    /** Filters of a rule or share; what they mirror to becomes a backend. */
+    List<Filter> filters(MeshRoute.Effects effects) {
+        List<Filter> all = new ArrayList<>(effects.filters());
+        for (MeshRoute.Mirror mirror : effects.mirrors()) {
+            all.add(
+                    Filter.newBuilder()
+                            .setMirror(
+                                    Mirror.newBuilder()
+                                            .setBackend(backend(mirror.service(), mirror.port()))
+                                            .setNumerator(mirror.numerator())
+                                            .setDenominator(mirror.denominator()))
+                            .build());
+        }
+        return all;
     }
 
     private static RouteTarget target(List<Piece> pieces) {

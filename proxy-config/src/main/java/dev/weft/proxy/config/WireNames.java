@@ -53,5 +53,21 @@ public final class WireNames {
     /** On a response that a proxy made itself: the structured reason. */
     public static final String REASON_HEADER = "weft-reason";
 
+    /** Headers that frame a message or say where it goes; no filter of a route may change them. */
+    public static final Set<String> FRAMING_HEADERS =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "host",
+                    "keep-alive",
+                    "proxy-connection",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
+
+    /** Headers between proxies begin so. */
+    public static final String OWN_HEADER_PREFIX = "weft-";
+
     private WireNames() {}
 }

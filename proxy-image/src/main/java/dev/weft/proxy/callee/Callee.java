@@ -1,17 +1,23 @@
 package dev.weft.proxy.callee;
 
 import dev.weft.proxy.balance.Balancer;
+import dev.weft.proxy.resilience.ExactShare;
 import dev.weft.proxy.route.Chance;
 import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
+import dev.weft.proxy.snapshot.filter.Mirror;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What is known of one destination. */
 public final class Callee {
+    /** Counts of mirrors; routes that came and went leave some behind. */
+    private static final int MAX_MIRRORS = 1_024;
+
     private final Callees.Surroundings surroundings;
     private final Map<String, CalledBackend> backends = new HashMap<>();
+    private final Map<String, ExactShare> mirrors = new HashMap<>();
     private Destination destination;
 
     Callee(Destination destination, Callees.Surroundings surroundings) {
@@ -23,6 +29,9 @@ public final class Callee {
     public void adopt(Destination current) {
         if (!destination.equals(current)) {
             backends.keySet().retainAll(current.backends().keySet());
+            if (mirrors.size() > MAX_MIRRORS) {
+                mirrors.clear();
+            }
         }
         destination = current;
     }
@@ -48,6 +57,16 @@ public final class Callee {
                 surroundings.random(),
                 surroundings.zone(),
                 surroundings.telemetry().ejections(destination, backend));
+    }
+
+    /** Whether this request is one of those that are copied. */
+    public boolean mirrored(Mirror mirror) {
+        ExactShare share = mirrors.get(mirror.id());
+        if (share == null || !share.is(mirror.numerator(), mirror.denominator())) {
+            share = new ExactShare(mirror.numerator(), mirror.denominator(), surroundings.random());
+            mirrors.put(mirror.id(), share);
+        }
+        return share.takes();
     }
 
     /** The backends that were called. */

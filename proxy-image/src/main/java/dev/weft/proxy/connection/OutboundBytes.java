@@ -60,6 +60,10 @@ final class OutboundBytes implements BytesDialer {
             case RouteDecision.Forward forward -> new Attempts(callee, forward, opened).next();
             case RouteDecision.Refuse refused ->
                     refuse(opened, refused.reason().code(), refused.reason().header());
+            case RouteDecision.Redirect redirect ->
+                    throw new IllegalStateException("bytes are not redirected");
+            case RouteDecision.Preflight preflight ->
+                    throw new IllegalStateException("bytes ask nothing beforehand");
         }
     }
 

@@ -15,8 +15,10 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class Exchange {
     private final boolean headOnly;
     private final RequestBody body = new RequestBody();
 
+    private List<BodyCopy> copies = List.of();
     private @Nullable Forwarding forwarding;
     private @Nullable Attempt current;
     private @Nullable ScheduledFuture<?> deadline;
@@ -91,7 +94,7 @@ public final class Exchange {
     }
 
     /** Whether nothing follows the head. */
-    boolean headOnly() {
+    public boolean headOnly() {
         return headOnly;
     }
 
@@ -114,6 +117,14 @@ public final class Exchange {
     public void keepBody(ReplayMemory memory) {
         if (!headOnly) {
             body.keep(memory);
+        }
+    }
+
+    /** Shows the request's body to somebody else too. */
+    public void copyBody(BodyCopy copy) {
+        if (!headOnly) {
+            copies = Stream.concat(copies.stream(), Stream.of(copy)).toList();
+            body.show(copy);
         }
     }
 
@@ -184,6 +195,9 @@ public final class Exchange {
             return;
         }
         requestEnded = Frames.endsStream(frame);
+        for (int i = 0; i < copies.size(); i++) {
+            copies.get(i).came(frame);
+        }
         Channel to = current == null ? null : current.channel();
         if (to == null) {
             body.hold(frame);
@@ -312,11 +326,15 @@ public final class Exchange {
 
     /** Answers the request with the reason. */
     public void refuse(Reason reason) {
+        answer(Refusal.answer(view, reason));
+    }
+
+    /** Answers the request with a head alone. */
+    public void answer(Http2HeadersFrame answer) {
         if (over) {
             return;
         }
         abandonUpstream();
-        Http2HeadersFrame answer = Refusal.answer(view, reason);
         status = Frames.number(answer.headers().status(), 0);
         grpcStatus = Frames.number(answer.headers().get(GRPC_STATUS), grpcStatus);
         writeLast(answer, !requestEnded);
@@ -346,6 +364,9 @@ public final class Exchange {
             deadline.cancel(false);
         }
         body.forget();
+        if (!requestEnded) {
+            copies.forEach(BodyCopy::cut);
+        }
         resume();
         owner.ended();
         if (forwarding != null) {

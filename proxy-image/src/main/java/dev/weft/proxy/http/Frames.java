@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Frames {
     private Frames() {}
 
-    static boolean endsStream(Http2StreamFrame frame) {
+    public static boolean endsStream(Http2StreamFrame frame) {
         return switch (frame) {
             case Http2HeadersFrame headers -> headers.isEndStream();
             case Http2DataFrame data -> data.isEndStream();
@@ -35,7 +35,7 @@ public final class Frames {
     }
 
     /** Whether a final response is still to come. */
-    static boolean informational(Http2Headers headers) {
+    public static boolean informational(Http2Headers headers) {
         int code = number(headers.status(), 0);
         return code >= 100 && code < 200 && code != 101;
     }

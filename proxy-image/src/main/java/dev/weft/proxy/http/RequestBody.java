@@ -38,6 +38,13 @@ final class RequestBody {
         frames.add(frame);
     }
 
+    /** Shows what waits here. */
+    void show(BodyCopy copy) {
+        if (frames != null) {
+            frames.forEach(copy::came);
+        }
+    }
+
     /** Writes everything that is here. */
     void sendAll(Channel to) {
         ArrayDeque<Http2StreamFrame> waiting = frames;

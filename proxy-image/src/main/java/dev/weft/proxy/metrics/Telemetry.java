@@ -37,6 +37,7 @@ public final class Telemetry {
     private final SeriesTable<AuthzFamilies.Key, AuthzSeries> tcpAuthz;
     private final SeriesTable<RetryFamilies.Key, RetrySeries> retries;
     private final EndpointFamilies endpoints;
+    private final RouteFamilies routes;
     private final Counter refused;
     private final Gauge generation;
     private final Counter configRefused;
@@ -52,6 +53,7 @@ public final class Telemetry {
         this.httpAuthz = authz("http");
         this.tcpAuthz = authz("tcp");
         this.endpoints = new EndpointFamilies(registry, MAX_ENDS);
+        this.routes = new RouteFamilies(registry, MAX_ENDS);
         RetryFamilies retryFamilies = new RetryFamilies(registry);
         this.retries =
                 new SeriesTable<>(
@@ -109,6 +111,16 @@ public final class Telemetry {
     /** Requests of the application to an endpoint. */
     public HttpSeries outbound(Destination destination, String route, Endpoint endpoint) {
         return outboundHttp.of(Ends.outbound(destination.name(), route, endpoint));
+    }
+
+    /** Copies of requests to a destination that go to a backend. */
+    public MirrorSeries mirrors(Destination destination, String backend) {
+        return routes.mirror(new RetryFamilies.Key(destination.name(), backend));
+    }
+
+    /** A filter of a route answered in the application's place. */
+    public void answered(Direction direction, String filter) {
+        routes.answered(direction, filter);
     }
 
     /** Counts the endpoints of a backend that are left out. */

@@ -7,6 +7,7 @@ import dev.weft.proxy.http.ReplayMemory;
 import dev.weft.proxy.http.inbound.Enforcement;
 import dev.weft.proxy.http.inbound.InboundContext;
 import dev.weft.proxy.http.inbound.WorkloadAddresses;
+import dev.weft.proxy.http.outbound.MirrorSlots;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
@@ -106,7 +107,8 @@ public final class DataPlane {
                         parts.callees(),
                         parts.telemetry(),
                         parts.ledger(),
-                        new ReplayMemory());
+                        new ReplayMemory(),
+                        new MirrorSlots());
         InboundContext inbound =
                 new InboundContext(
                         parts.config(),

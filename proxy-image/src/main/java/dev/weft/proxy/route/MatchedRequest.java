@@ -32,6 +32,20 @@ final class MatchedRequest {
         return Optional.ofNullable(best);
     }
 
+    /** The path prefix of the best match; empty when there is none. */
+    String prefix(List<HttpMatch> matches) {
+        HttpMatch best = null;
+        MatchRank bestRank = null;
+        for (HttpMatch match : matches) {
+            MatchRank rank = MatchRank.of(match, 0);
+            if (passes(match) && (bestRank == null || rank.compareTo(bestRank) > 0)) {
+                best = match;
+                bestRank = rank;
+            }
+        }
+        return best == null ? "" : Targets.prefixOf(best.path());
+    }
+
     private boolean passes(HttpMatch match) {
         return (match.method().isEmpty() || match.method().equals(head.method()))
                 && match.path().matches(path)

@@ -2,9 +2,10 @@ package dev.weft.proxy.route;
 
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.snapshot.Backend;
-import dev.weft.proxy.snapshot.filter.Filter;
-import dev.weft.proxy.snapshot.traffic.Sending;
-import java.util.List;
+import dev.weft.proxy.snapshot.HttpRoute;
+import dev.weft.proxy.snapshot.WeightedBackend;
+import dev.weft.proxy.snapshot.filter.Cors;
+import dev.weft.proxy.snapshot.filter.Filters;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,26 +14,42 @@ public sealed interface RouteDecision {
     /**
      * It goes to a backend.
      *
-     * @param route the route's name; empty for the default target
-     * @param filters in the order in which they apply
-     * @param split the TrafficSplit that put the backend there, or empty
+     * @param route its name is empty for the fallback
+     * @param share of the route; its filters are those of both
      * @param session the one that the request belongs to, at this backend
      */
     record Forward(
-            String route,
-            List<Filter> filters,
-            Backend backend,
-            String split,
-            Sending sending,
-            Optional<SessionToken> session)
+            HttpRoute route, WeightedBackend share, Backend backend, Optional<SessionToken> session)
             implements RouteDecision {
         public Forward {
             Objects.requireNonNull(route);
+            Objects.requireNonNull(share);
             Objects.requireNonNull(backend);
-            Objects.requireNonNull(split);
-            Objects.requireNonNull(sending);
             Objects.requireNonNull(session);
-            filters = List.copyOf(filters);
+        }
+
+        /** What it asks for where a filter changes that; else as it came. */
+        public String target(RequestHead head) {
+            return share.filters()
+                    .rewrite()
+                    .flatMap(rewrite -> rewrite.path())
+                    .map(path -> Targets.rewritten(head, route, path))
+                    .orElseGet(head::path);
+        }
+    }
+
+    /** Its client is sent elsewhere. */
+    record Redirect(int statusCode, String location, Filters filters) implements RouteDecision {
+        public Redirect {
+            Objects.requireNonNull(location);
+            Objects.requireNonNull(filters);
+        }
+    }
+
+    /** It asks what scripts of its origin may do. */
+    record Preflight(Cors cors) implements RouteDecision {
+        public Preflight {
+            Objects.requireNonNull(cors);
         }
     }
 

@@ -7,9 +7,8 @@ import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.WeightedBackend;
-import dev.weft.proxy.snapshot.filter.Filter;
+import dev.weft.proxy.snapshot.filter.Filters;
 import dev.weft.proxy.snapshot.traffic.SessionPersistence;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,35 @@ public final class Router {
             return refuse(ReasonCode.NO_ROUTE, destination, "");
         }
         HttpRoute route = best == null ? destination.fallback() : best;
-        return forward(destination, route, session(head, route, chance), chance);
+        if (route.filters().equals(Filters.NONE)) {
+            return forward(head, destination, route, chance);
+        }
+        return answer(head, route, route.filters())
+                .orElseGet(() -> forward(head, destination, route, chance));
+    }
+
+    /** What filters answer in the place of a backend. */
+    private static Optional<RouteDecision> answer(
+            RequestHead head, HttpRoute route, Filters filters) {
+        if (filters.cors().isPresent() && CorsAnswer.isPreflight(head)) {
+            return Optional.of(new RouteDecision.Preflight(filters.cors().get()));
+        }
+        return filters.redirect()
+                .<RouteDecision>map(
+                        redirect ->
+                                new RouteDecision.Redirect(
+                                        redirect.statusCode(),
+                                        Targets.location(head, route, redirect),
+                                        filters));
+    }
+
+    private static RouteDecision forward(
+            RequestHead head, Destination destination, HttpRoute route, Chance chance) {
+        RouteDecision decision = forward(destination, route, session(head, route, chance), chance);
+        return decision instanceof RouteDecision.Forward to
+                        && !to.share().filters().equals(route.filters())
+                ? answer(head, route, to.share().filters()).orElse(decision)
+                : decision;
     }
 
     /** Decides about opaque bytes, which no route can match. */
@@ -62,7 +89,8 @@ public final class Router {
         }
         // A path with several readings is routed by the way it is written; only authorization must
         // care.
-        MatchedRequest request = new MatchedRequest(head, written(head));
+        MatchedRequest request =
+                new MatchedRequest(head, Targets.written(PathText.withoutQuery(head.path())));
         boolean grpc = head.header("content-type").orElse("").startsWith(GRPC_CONTENT_TYPE);
         HttpRoute best = null;
         MatchRank bestRank = null;
@@ -78,14 +106,6 @@ public final class Router {
             }
         }
         return best;
-    }
-
-    private static String written(RequestHead head) {
-        String path = PathText.withoutQuery(head.path());
-        return switch (PathText.of(path)) {
-            case PathText.Clear(String text) -> text;
-            case PathText.Unclear unclear -> path;
-        };
     }
 
     private static RouteDecision forward(
@@ -111,24 +131,7 @@ public final class Router {
                             .with("backend", backend.name()));
         }
         return new RouteDecision.Forward(
-                route.name(),
-                joined(route.filters(), share.filters()),
-                backend,
-                share.split(),
-                route.sending(),
-                sticky.isPresent() ? session : Optional.empty());
-    }
-
-    private static List<Filter> joined(List<Filter> ofRoute, List<Filter> ofShare) {
-        if (ofShare.isEmpty()) {
-            return ofRoute;
-        }
-        if (ofRoute.isEmpty()) {
-            return ofShare;
-        }
-        List<Filter> all = new ArrayList<>(ofRoute);
-        all.addAll(ofShare);
-        return all;
+                route, share, backend, sticky.isPresent() ? session : Optional.empty());
     }
 
     private static RouteDecision refuse(ReasonCode code, Destination destination, String route) {

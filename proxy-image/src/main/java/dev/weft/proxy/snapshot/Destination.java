@@ -43,10 +43,17 @@ public record Destination(
 
     private static void requireKnown(RouteTarget target, Map<String, Backend> backends) {
         for (WeightedBackend share : target.backends()) {
-            if (!share.backend().isEmpty() && !backends.containsKey(share.backend())) {
-                throw new IllegalArgumentException(
-                        "a target names the backend '" + share.backend() + "', which is not there");
+            if (!share.backend().isEmpty()) {
+                requireKnown(share.backend(), backends);
             }
+            share.filters().mirrors().forEach(mirror -> requireKnown(mirror.backend(), backends));
+        }
+    }
+
+    private static void requireKnown(String name, Map<String, Backend> backends) {
+        if (!backends.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "a target names the backend '" + name + "', which is not there");
         }
     }
 }

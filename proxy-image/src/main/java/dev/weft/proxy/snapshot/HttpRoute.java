@@ -1,6 +1,6 @@
 package dev.weft.proxy.snapshot;
 
-import dev.weft.proxy.snapshot.filter.Filter;
+import dev.weft.proxy.snapshot.filter.Filters;
 import dev.weft.proxy.snapshot.match.HttpMatch;
 import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.List;
@@ -11,18 +11,19 @@ import java.util.Objects;
  *
  * @param name {@code HTTPRoute/namespace/name/rule}
  * @param matches one must match; none matches every request
+ * @param filters also part of those of each share
  * @param grpc whether only gRPC requests are meant
  */
 public record HttpRoute(
         String name,
         List<HttpMatch> matches,
         RouteTarget target,
-        List<Filter> filters,
+        Filters filters,
         Sending sending,
         boolean grpc) {
     /** What is done with everything where there are no routes. */
     public static HttpRoute fallback(RouteTarget target, Sending sending) {
-        return new HttpRoute("", List.of(), target, List.of(), sending, false);
+        return new HttpRoute("", List.of(), target, Filters.NONE, sending, false);
     }
 
     public HttpRoute {
@@ -30,6 +31,6 @@ public record HttpRoute(
         Objects.requireNonNull(target);
         Objects.requireNonNull(sending);
         matches = List.copyOf(matches);
-        filters = List.copyOf(filters);
+        Objects.requireNonNull(filters);
     }
 }

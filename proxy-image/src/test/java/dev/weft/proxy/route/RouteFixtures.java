@@ -7,6 +7,7 @@ import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.Protocol;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
+import dev.weft.proxy.snapshot.filter.Filters;
 import dev.weft.proxy.snapshot.match.HttpMatch;
 import dev.weft.proxy.snapshot.traffic.Sending;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class RouteFixtures {
     }
 
     static WeightedBackend share(String backend, int weight) {
-        return new WeightedBackend(backend, weight, List.of(), "");
+        return new WeightedBackend(backend, weight, Filters.NONE, "");
     }
 
     static RouteTarget everythingTo(String backend) {
@@ -49,7 +50,8 @@ final class RouteFixtures {
     }
 
     static HttpRoute route(String name, List<HttpMatch> matches) {
-        return new HttpRoute(name, matches, everythingTo(BACKEND), List.of(), Sending.PLAIN, false);
+        return new HttpRoute(
+                name, matches, everythingTo(BACKEND), Filters.NONE, Sending.PLAIN, false);
     }
 
     static Destination destination(List<HttpRoute> routes) {

@@ -42,6 +42,8 @@ class WeightsTest {
                     switch (decision) {
                         case RouteDecision.Forward forward -> forward.backend().name();
                         case RouteDecision.Refuse refused -> refused.reason().code().text();
+                        case RouteDecision.Redirect redirect -> redirect.location();
+                        case RouteDecision.Preflight preflight -> "preflight";
                     };
             counts.merge(drawn, 1, Integer::sum);
         }

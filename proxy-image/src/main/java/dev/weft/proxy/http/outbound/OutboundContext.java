@@ -16,7 +16,8 @@ public record OutboundContext(
         Callees callees,
         Telemetry telemetry,
         LoadLedger ledger,
-        ReplayMemory replay) {
+        ReplayMemory replay,
+        MirrorSlots mirrors) {
     RandomGenerator random() {
         return callees.surroundings().random();
     }

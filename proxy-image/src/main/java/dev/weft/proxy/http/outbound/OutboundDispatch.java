@@ -65,6 +65,14 @@ public final class OutboundDispatch implements RequestDispatch {
         switch (Router.route(exchange.view(), destination, chance)) {
             case RouteDecision.Forward forward ->
                     new OutboundForward(context, to, forward, exchange).start();
+            case RouteDecision.Redirect redirect -> {
+                context.telemetry().answered(Direction.OUTBOUND, "redirect");
+                exchange.answer(FilterAnswers.redirect(redirect));
+            }
+            case RouteDecision.Preflight preflight -> {
+                context.telemetry().answered(Direction.OUTBOUND, "cors");
+                exchange.answer(FilterAnswers.preflight(preflight, exchange));
+            }
             case RouteDecision.Refuse refused -> refuse(exchange, refused.reason());
         }
     }

@@ -11,6 +11,7 @@ import dev.weft.proxy.http.FailureReasons;
 import dev.weft.proxy.http.Forwarding;
 import dev.weft.proxy.http.HeadersEdit;
 import dev.weft.proxy.http.outbound.EndpointOpener.Came;
+import dev.weft.proxy.metrics.MirrorSeries;
 import dev.weft.proxy.metrics.RetrySeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
@@ -22,14 +23,18 @@ import dev.weft.proxy.resilience.GrpcTimeout;
 import dev.weft.proxy.resilience.Retries;
 import dev.weft.proxy.resilience.Retries.Denial;
 import dev.weft.proxy.resilience.RetryWait;
+import dev.weft.proxy.route.CorsAnswer;
 import dev.weft.proxy.route.RouteDecision.Forward;
 import dev.weft.proxy.route.Router;
+import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
-import dev.weft.proxy.snapshot.filter.Filter;
+import dev.weft.proxy.snapshot.filter.Filters;
+import dev.weft.proxy.snapshot.filter.Mirror;
 import dev.weft.proxy.snapshot.traffic.LoadBalancing;
 import dev.weft.proxy.snapshot.traffic.RetryPolicy;
 import dev.weft.proxy.upstream.UpstreamFailure;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -72,23 +77,55 @@ final class OutboundForward implements Forwarding {
     void start() {
         exchange.forwardedBy(this);
         backend.budget().requested(exchange.startedNanos());
-        for (Filter filter : forward.filters()) {
-            if (filter instanceof Filter.RequestHeaders request) {
-                request.modifier().applyTo(new HeadersEdit(exchange.head()));
-            }
+        Filters filters = forward.share().filters();
+        if (!filters.leaveRequest()) {
+            change(filters);
         }
         long now = exchange.startedNanos();
         deadline =
                 Deadline.of(
                         now,
-                        forward.sending().requestTimeout(),
+                        forward.route().sending().requestTimeout(),
                         exchange.view().header(GrpcTimeout.HEADER));
         deadline.ifPresent(
                 by -> exchange.deadline(by.left(now), () -> reason(ReasonCode.REQUEST_TIMEOUT)));
-        if (forward.sending().retries().isPresent()) {
+        if (forward.route().sending().retries().isPresent()) {
             exchange.keepBody(context.replay());
         }
         attempt();
+    }
+
+    private void change(Filters filters) {
+        HeadersEdit edit = new HeadersEdit(exchange.head());
+        filters.request().forEach(modifier -> modifier.applyTo(edit));
+        if (filters.rewrite().isPresent()) {
+            exchange.head().path(forward.target(exchange.view()));
+            String hostname = filters.rewrite().get().hostname();
+            if (!hostname.isEmpty()) {
+                exchange.head().authority(hostname);
+            }
+        }
+        filters.mirrors().forEach(this::mirror);
+    }
+
+    private void mirror(Mirror mirror) {
+        if (!callee.mirrored(mirror) || exchange.head().contains(HttpHeaderNames.UPGRADE)) {
+            return;
+        }
+        MirrorSeries series = context.telemetry().mirrors(destination, mirror.backend());
+        Backend to = destination.backends().get(mirror.backend());
+        Optional<Pick> picked =
+                to == null
+                        ? Optional.empty()
+                        : callee.backend(to, exchange.now())
+                                .balancer()
+                                .pick(exchange.now(), Set.of(), 0, to.breaking().maxRequests());
+        if (to != null && picked.isPresent() && context.mirrors().take()) {
+            new MirroredRequest(context, exchange, picked.get(), series).start(to);
+        } else {
+            picked.ifPresent(pick -> pick.ended(Outcome.CANCELLED, exchange.now()));
+            series.dropped();
+        }
     }
 
     private void attempt() {
@@ -98,7 +135,7 @@ final class OutboundForward implements Forwarding {
             attempt();
             return;
         }
-        if (picked.isEmpty() && forward.sending().retries().isPresent()) {
+        if (picked.isEmpty() && forward.route().sending().retries().isPresent()) {
             // Every endpoint was tried; it may have been a bad moment.
             picked = pick(Set.of());
         }
@@ -151,10 +188,11 @@ final class OutboundForward implements Forwarding {
                 new OutboundAttempt(
                         this,
                         pick,
-                        context.telemetry().outbound(destination, forward.route(), pick.endpoint()),
+                        context.telemetry()
+                                .outbound(destination, forward.route().name(), pick.endpoint()),
                         exchange.now());
         current = next;
-        forward.sending().attemptTimeout().ifPresent(next::timeout);
+        forward.route().sending().attemptTimeout().ifPresent(next::timeout);
         new EndpointOpener(context.upstreams())
                 .open(
                         forward.backend(),
@@ -167,10 +205,10 @@ final class OutboundForward implements Forwarding {
     /** Another backend may have to take the share of one that cannot be reached. */
     private boolean otherBackend() {
         // Filters of the first draw cannot be taken back.
-        if (forward.filters().isEmpty()
+        if (forward.share().filters().equals(Filters.NONE)
                 && Router.route(exchange.view(), destination, callee.chance(exchange.now()))
                         instanceof Forward other
-                && other.filters().isEmpty()
+                && other.share().filters().equals(Filters.NONE)
                 && !other.backend().name().equals(forward.backend().name())) {
             forward = other;
             backend = callee.backend(other.backend(), exchange.now());
@@ -222,7 +260,7 @@ final class OutboundForward implements Forwarding {
      * the budget.
      */
     Optional<Duration> again(OutboundAttempt attempt, AttemptFailure failure) {
-        Optional<RetryPolicy> policy = forward.sending().retries();
+        Optional<RetryPolicy> policy = forward.route().sending().retries();
         Retries.Tried facts =
                 new Retries.Tried(
                         attempts,
@@ -260,7 +298,7 @@ final class OutboundForward implements Forwarding {
 
     /** Others come first; where nobody asked for retries only the unreachable are left out. */
     private void tried(Endpoint endpoint, AttemptFailure failure) {
-        if (failure == Broken.NO_CONNECTION || forward.sending().retries().isPresent()) {
+        if (failure == Broken.NO_CONNECTION || forward.route().sending().retries().isPresent()) {
             if (tried.isEmpty()) {
                 tried = new HashSet<>();
             }
@@ -286,7 +324,8 @@ final class OutboundForward implements Forwarding {
 
     /** The head of the response that is passed on. */
     void responding(Http2Headers response, Endpoint from) {
-        forward.sending()
+        forward.route()
+                .sending()
                 .session()
                 .ifPresent(
                         rules ->
@@ -298,10 +337,11 @@ final class OutboundForward implements Forwarding {
                                                 forward.backend().name(),
                                                 from,
                                                 context.clock().instant())));
-        for (Filter filter : forward.filters()) {
-            if (filter instanceof Filter.ResponseHeaders modifier) {
-                modifier.modifier().applyTo(new HeadersEdit(response));
-            }
+        Filters filters = forward.share().filters();
+        if (!filters.response().isEmpty() || filters.cors().isPresent()) {
+            HeadersEdit edit = new HeadersEdit(response);
+            filters.response().forEach(modifier -> modifier.applyTo(edit));
+            filters.cors().ifPresent(cors -> CorsAnswer.response(cors, exchange.view(), edit));
         }
     }
 
@@ -318,9 +358,9 @@ final class OutboundForward implements Forwarding {
                     .record(
                             destination.key(),
                             destination.generation(),
-                            forward.route(),
+                            forward.route().name(),
                             forward.backend().name(),
-                            forward.split(),
+                            forward.share().split(),
                             result.serviceFailed(),
                             result.nanos());
         }

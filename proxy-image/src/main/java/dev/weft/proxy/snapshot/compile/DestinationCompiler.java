@@ -5,6 +5,7 @@ import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
+import dev.weft.proxy.snapshot.filter.Filters;
 import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +31,10 @@ final class DestinationCompiler {
                 Values.protocol(message.getProtocol(), at.field("protocol")),
                 compiler.routes(message.getHttpRoutesList(), at),
                 HttpRoute.fallback(
-                        compiler.target(message.getDefaultTarget(), at.field("default_target")),
+                        compiler.target(
+                                message.getDefaultTarget(),
+                                Filters.NONE,
+                                at.field("default_target")),
                         Sending.PLAIN),
                 message.getRoutesOnly(),
                 compiler.backends);
@@ -60,26 +64,29 @@ final class DestinationCompiler {
 
     private HttpRoute route(dev.weft.proxy.config.v1.HttpRoute message, Place at)
             throws RefusedConfigException {
+        Filters filters = FilterCompiler.filters(message.getFiltersList(), backends.keySet(), at);
         return new HttpRoute(
                 Values.name(message.getName(), at.field("name")),
                 MatchCompiler.matches(message.getMatchesList(), at),
-                target(message.getTarget(), at.field("target")),
-                FilterCompiler.filters(message.getFiltersList(), at),
+                target(message.getTarget(), filters, at.field("target")),
+                filters,
                 SendingCompiler.sending(message, at),
                 message.getGrpc());
     }
 
-    private RouteTarget target(dev.weft.proxy.config.v1.RouteTarget message, Place parent)
+    private RouteTarget target(
+            dev.weft.proxy.config.v1.RouteTarget message, Filters filters, Place parent)
             throws RefusedConfigException {
         Values.atMost(Limits.MAX_SHARES, message.getBackendsCount(), parent.field("backends"));
         List<WeightedBackend> shares = new ArrayList<>();
         for (int i = 0; i < message.getBackendsCount(); i++) {
-            shares.add(share(message.getBackends(i), parent.element("backends", i)));
+            shares.add(share(message.getBackends(i), filters, parent.element("backends", i)));
         }
         return new RouteTarget(shares);
     }
 
-    private WeightedBackend share(dev.weft.proxy.config.v1.WeightedBackend message, Place at)
+    private WeightedBackend share(
+            dev.weft.proxy.config.v1.WeightedBackend message, Filters ofRoute, Place at)
             throws RefusedConfigException {
         String backend = message.getBackend();
         if (!backend.isEmpty() && !backends.containsKey(backend)) {
@@ -97,7 +104,8 @@ final class DestinationCompiler {
         return new WeightedBackend(
                 backend,
                 message.getWeight(),
-                FilterCompiler.filters(message.getFiltersList(), at),
+                ofRoute.then(
+                        FilterCompiler.filters(message.getFiltersList(), backends.keySet(), at)),
                 Values.text(message.getSplit(), Limits.MAX_NAME_LENGTH, at.field("split")));
     }
 }

@@ -1,54 +1,94 @@
 package dev.weft.proxy.snapshot.compile;
 
-import dev.weft.proxy.snapshot.filter.Filter;
+import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.snapshot.filter.Cors;
+import dev.weft.proxy.snapshot.filter.Filters;
 import dev.weft.proxy.snapshot.filter.Header;
 import dev.weft.proxy.snapshot.filter.HeaderModifier;
+import dev.weft.proxy.snapshot.filter.Mirror;
+import dev.weft.proxy.snapshot.filter.Redirect;
+import dev.weft.proxy.snapshot.filter.UrlRewrite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compiles what a route changes. */
 final class FilterCompiler {
-    /** Headers that frame or route a message; changing them would make it mean something else. */
-    private static final Set<String> UNTOUCHABLE =
-            Set.of(
-                    "connection",
-                    "content-length",
-                    "host",
-                    "keep-alive",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade");
+    private final Set<String> backends;
+    private final List<HeaderModifier> request = new ArrayList<>();
+    private final List<HeaderModifier> response = new ArrayList<>();
+    private final List<Mirror> mirrors = new ArrayList<>();
+    private Optional<UrlRewrite> rewrite = Optional.empty();
+    private Optional<Redirect> redirect = Optional.empty();
+    private Optional<Cors> cors = Optional.empty();
 
-    /** Headers between proxies. */
-    private static final String OWN_PREFIX = "weft-";
-
-    private FilterCompiler() {}
-
-    static List<Filter> filters(List<dev.weft.proxy.config.v1.Filter> messages, Place parent)
-            throws RefusedConfigException {
-        Values.atMost(Limits.MAX_FILTERS, messages.size(), parent.field("filters"));
-        List<Filter> filters = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            filters.add(filter(messages.get(i), parent.element("filters", i)));
-        }
-        return filters;
+    private FilterCompiler(Set<String> backends) {
+        this.backends = backends;
     }
 
-    private static Filter filter(dev.weft.proxy.config.v1.Filter message, Place at)
+    static Filters filters(
+            List<dev.weft.proxy.config.v1.Filter> messages, Set<String> backends, Place parent)
             throws RefusedConfigException {
-        return switch (message.getFilterCase()) {
+        Values.atMost(Limits.MAX_FILTERS, messages.size(), parent.field("filters"));
+        if (messages.isEmpty()) {
+            return Filters.NONE;
+        }
+        FilterCompiler compiler = new FilterCompiler(backends);
+        for (int i = 0; i < messages.size(); i++) {
+            compiler.filter(messages.get(i), parent.element("filters", i));
+        }
+        return new Filters(
+                compiler.request,
+                compiler.response,
+                compiler.rewrite,
+                compiler.redirect,
+                compiler.cors,
+                compiler.mirrors);
+    }
+
+    private void filter(dev.weft.proxy.config.v1.Filter message, Place at)
+            throws RefusedConfigException {
+        switch (message.getFilterCase()) {
             case REQUEST_HEADERS ->
-                    new Filter.RequestHeaders(
-                            modifier(message.getRequestHeaders(), at.field("request_headers")));
+                    request.add(modifier(message.getRequestHeaders(), at.field("request_headers")));
             case RESPONSE_HEADERS ->
-                    new Filter.ResponseHeaders(
+                    response.add(
                             modifier(message.getResponseHeaders(), at.field("response_headers")));
+            case MIRROR -> mirrors.add(mirror(message.getMirror(), at.field("mirror")));
+            case URL_REWRITE ->
+                    rewrite =
+                            Optional.of(
+                                    UrlFilterCompiler.rewrite(
+                                            message.getUrlRewrite(), at.field("url_rewrite")));
+            case REDIRECT ->
+                    redirect =
+                            Optional.of(
+                                    UrlFilterCompiler.redirect(
+                                            message.getRedirect(), at.field("redirect")));
+            case CORS -> cors = Optional.of(CorsCompiler.cors(message.getCors(), at.field("cors")));
             case FILTER_NOT_SET ->
                     throw at.refuse("is of a kind that is newer than this proxy; upgrade it");
-        };
+        }
+    }
+
+    private Mirror mirror(dev.weft.proxy.config.v1.Mirror message, Place at)
+            throws RefusedConfigException {
+        if (!backends.contains(message.getBackend())) {
+            throw at.field("backend")
+                    .refuse(
+                            "names '"
+                                    + message.getBackend()
+                                    + "', which is not among the backends");
+        }
+        int denominator =
+                Values.within(
+                        1, Limits.MAX_WEIGHT, message.getDenominator(), at.field("denominator"));
+        return new Mirror(
+                at.toString(),
+                message.getBackend(),
+                Values.within(0, denominator, message.getNumerator(), at.field("numerator")),
+                denominator);
     }
 
     private static HeaderModifier modifier(
@@ -82,7 +122,8 @@ final class FilterCompiler {
 
     private static String name(String text, Place at) throws RefusedConfigException {
         Values.headerName(text, at);
-        if (UNTOUCHABLE.contains(text) || text.startsWith(OWN_PREFIX)) {
+        if (WireNames.FRAMING_HEADERS.contains(text)
+                || text.startsWith(WireNames.OWN_HEADER_PREFIX)) {
             throw at.refuse("is '" + text + "', which frames the message and may not be changed");
         }
         return text;
