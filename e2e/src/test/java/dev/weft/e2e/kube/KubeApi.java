@@ -126,10 +126,32 @@ final class KubeApi implements AutoCloseable {
                                         "--service-account-issuer=https://kubernetes.default.svc",
                                         "--service-account-key-file=" + key,
                                         "--service-account-signing-key-file=" + key,
+                                        "--audit-policy-file=" + auditPolicy(),
+                                        "--audit-log-path=" + audit(),
                                         admission.flag),
                                 Map.of()),
                         home));
         children.getLast().ready(START_LIMIT, this::answers);
+    }
+
+    private Path audit() {
+        return home.resolve("audit.log");
+    }
+
+    /** What the operator asks for is written down, to be held against what it is granted. */
+    private Path auditPolicy() throws IOException {
+        return Files.writeString(
+                home.resolve("audit-policy.yaml"),
+                """
+                apiVersion: audit.k8s.io/v1
+                kind: Policy
+                omitStages: [RequestReceived]
+                rules:
+                  - level: Metadata
+                    users: ["%s"]
+                  - level: None
+                """
+                        .formatted(OperatorRequests.OPERATOR));
     }
 
     private boolean answers() {
@@ -209,6 +231,7 @@ final class KubeApi implements AutoCloseable {
     public void close() {
         client.close();
         children.reversed().forEach(Child::close);
+        OperatorRequests.keep(audit());
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,6 +190,31 @@ class OperatorInKubernetesIT {
                                         "service 'web-v9' not found in namespace shop; create it"
                                                 + " or remove the backend"));
         assertThat(describe("trafficsplit", "wrong")).contains("Reason: BackendNotFound");
+    }
+
+    @Test
+    void a_route_of_each_kind_says_that_it_was_accepted() {
+        for (String kind : List.of("HTTPRoute", "GRPCRoute")) {
+            api.apply(
+                    """
+                    apiVersion: v1
+                    kind: Service
+                    metadata: {name: %1$s, namespace: shop}
+                    spec: {ports: [{port: 80}]}
+                    ---
+                    apiVersion: gateway.networking.k8s.io/v1
+                    kind: %2$s
+                    metadata: {name: %1$s, namespace: shop}
+                    spec:
+                      parentRefs: [{group: "", kind: Service, name: %1$s}]
+                      rules: [{backendRefs: [{name: %1$s, port: 80}]}]
+                    """
+                            .formatted("of-a-" + kind.toLowerCase(Locale.ROOT), kind));
+            Await.text(
+                    "Reason: Accepted",
+                    LIMIT,
+                    () -> describe(kind, "of-a-" + kind.toLowerCase(Locale.ROOT)));
+        }
     }
 
     @Test
