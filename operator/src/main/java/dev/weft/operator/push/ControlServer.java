@@ -54,7 +54,8 @@ public final class ControlServer {
     private final Settings settings;
     private final HttpServer server;
     private final GrpcServer grpc;
-    private final BlockingCalls calls;
+    private final BlockingCalls streams;
+    private final BlockingCalls certificates;
     private final ConnectEndpoint connect;
 
     /** Where to listen and with what certificate. */
@@ -77,11 +78,13 @@ public final class ControlServer {
             PushMetrics metrics) {
         this.vertx = vertx;
         this.settings = settings;
-        this.calls = new BlockingCalls(vertx);
+        // Apart: proxies that wait for a slow issuer must not keep others from their stream.
+        this.streams = new BlockingCalls(vertx);
+        this.certificates = new BlockingCalls(vertx);
         this.connect =
                 new ConnectEndpoint(
                         vertx,
-                        calls,
+                        streams,
                         new ConnectEndpoint.StreamAdmission(
                                 identities.verifier(),
                                 identities.accounts(),
@@ -91,7 +94,7 @@ public final class ControlServer {
                         metrics);
         CertifyEndpoint certify =
                 new CertifyEndpoint(
-                        calls, identities.certifier(), identities.trustBundle(), metrics);
+                        certificates, identities.certifier(), identities.trustBundle(), metrics);
         this.grpc =
                 GrpcServer.server(
                         vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE_BYTES));
@@ -157,6 +160,11 @@ public final class ControlServer {
     /** Ends all streams and closes the port. */
     public Future<Void> stop() {
         connect.closeAll();
-        return server.close().onComplete(closed -> calls.close());
+        return server.close()
+                .onComplete(
+                        closed -> {
+                            streams.close();
+                            certificates.close();
+                        });
     }
 }
