@@ -27,6 +27,11 @@ public final class MemoryTrustStore implements TrustStore {
         return true;
     }
 
+    /** As if somebody had removed it. */
+    synchronized void clear() {
+        stored = Optional.empty();
+    }
+
     @Override
     public void close() {
         // Nothing is open.

@@ -109,11 +109,22 @@ public final class TrustKeeper implements LeafSource, AutoCloseable {
     private void look() {
         try {
             Optional<TrustStore.Stored> stored = store.read();
-            take(stored.map(TrustStore.Stored::state).orElse(TrustState.NONE));
-            seen.ifPresent(now -> move(stored, now));
+            if (stored.isEmpty() && !state.equals(TrustState.NONE)) {
+                restore();
+            } else {
+                take(stored.map(TrustStore.Stored::state).orElse(TrustState.NONE));
+                seen.ifPresent(now -> move(stored, now));
+            }
             complaint = "";
         } catch (RuntimeException e) {
             complain(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Somebody removed the state; whom the mesh trusts does not change by that. */
+    private void restore() {
+        if (leads.getAsBoolean() && store.replace(Optional.empty(), state)) {
+            LOG.warn("the state of trust was removed, and is stored again");
         }
     }
 

@@ -198,6 +198,20 @@ class TrustKeeperTest {
     }
 
     @Test
+    void a_state_that_somebody_removed_is_stored_again() {
+        start();
+        settle(IssuerChoice.OWN);
+        TrustState before = keeper.report().state();
+        store.clear();
+
+        observe(MESH);
+
+        // To begin anew would be to trust the root of MESH alone, at once.
+        assertThat(store.read().orElseThrow().state().roots()).containsAll(before.roots());
+        assertThat(keeper.view("cluster.local").bundle().getRootsCount()).isPositive();
+    }
+
+    @Test
     void a_state_that_another_replica_stored_is_taken() {
         start();
         settle(IssuerChoice.OWN);
