@@ -34,7 +34,10 @@ final class Configs {
     Configs(Translator translator, TrustView view) {
         this.translator = translator;
         this.view = view;
-        this.trust = new Prepared(Config.of(bytes(view.bundle())), Set.of());
+        this.trust =
+                new Prepared(
+                        view.isKnown() ? Config.of(bytes(view.bundle())) : new Config.Unknown(),
+                        Set.of());
     }
 
     /** What proxies are told of roots. */

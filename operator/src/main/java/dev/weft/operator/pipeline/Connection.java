@@ -1,6 +1,7 @@
 package dev.weft.operator.pipeline;
 
 import com.google.protobuf.ByteString;
+import dev.weft.operator.push.Config;
 import dev.weft.operator.push.ConfigKey;
 import dev.weft.operator.push.LeafInForce;
 import dev.weft.operator.push.ProxyStream;
@@ -43,6 +44,11 @@ final class Connection {
     /** Answers one subscription. */
     synchronized void publish(ConfigKey key, Revision revision) {
         Configs.Prepared prepared = revision.configs().answer(stream.proxy(), key);
+        if (prepared.config() instanceof Config.Unknown && !(key instanceof ConfigKey.Outbound)) {
+            // A proxy cannot do without roots and its own workload; it goes on with what it has.
+            published.remove(key);
+            return;
+        }
         published.put(key, new Published(prepared.config().hash(), prepared.sources()));
         stream.publish(key, prepared.config(), revision.generation());
     }

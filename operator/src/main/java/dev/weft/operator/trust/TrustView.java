@@ -19,6 +19,11 @@ public record TrustView(long version, TrustBundle bundle, Set<ByteString> issuin
         issuing = Set.copyOf(issuing);
     }
 
+    /** Whether there is anybody to trust yet. */
+    public boolean isKnown() {
+        return bundle.getRootsCount() > 0;
+    }
+
     static TrustView of(TrustState state, String trustDomain, java.time.Duration renewWithin) {
         TrustBundle.Builder bundle =
                 TrustBundle.newBuilder()
