@@ -32,8 +32,11 @@ import org.jboss.logging.Logger;
  * trusted by all of the mesh.
  */
 final class IssuerProbe implements AutoCloseable {
-    /** How long one look waits; a request that waits for approval is looked at again. */
+    /** How long the first look at a request waits before the status says what it waits for. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** How long each further look waits; an answer is heard at once. */
+    static final Duration LONG_PATIENCE = Duration.ofSeconds(20);
 
     /** An issuer that works is asked again after so long, for its roots may have changed. */
     static final Duration INTERVAL = Duration.ofMinutes(10);
@@ -125,10 +128,11 @@ final class IssuerProbe implements AutoCloseable {
                             + " authority",
                     ASK_AGAIN);
         }
+        Duration patience = pending.isPresent() ? LONG_PATIENCE : PATIENCE;
         LeafOrder order = pending.orElseGet(this::order);
         pending = Optional.of(order);
         CertificateRequest request = RequestForm.of(order, issuer);
-        RequestStanding answer = place.requests().make(request, PATIENCE);
+        RequestStanding answer = place.requests().make(request, patience);
         if (answer.isOver()) {
             pending = Optional.empty();
             place.requests().drop(request);

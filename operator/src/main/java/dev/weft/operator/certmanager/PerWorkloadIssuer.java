@@ -46,7 +46,7 @@ final class PerWorkloadIssuer implements LeafIssuer {
                 ? probed
                 : IssuerStanding.troubled(
                         probed.roots(),
-                        "Denied",
+                        "WorkloadsRefused",
                         issuer.text()
                                 + " issues, but workloads are refused: "
                                 + String.join("; ", refused));

@@ -21,7 +21,8 @@ final class Summary {
                     TrustStatus.REISSUING,
                     "CertManagerNotFound",
                     "IssuerNotReady",
-                    "RootsNotFound");
+                    "RootsNotFound",
+                    "WorkloadsRefused");
 
     private Summary() {}
 

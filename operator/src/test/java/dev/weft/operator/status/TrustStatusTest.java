@@ -106,6 +106,7 @@ class TrustStatusTest {
     void what_may_still_come_does_not_stall_and_what_was_denied_does() {
         assertThat(types("IssuerNotReady")).doesNotContain("Stalled");
         assertThat(types("CertManagerNotFound")).doesNotContain("Stalled");
+        assertThat(types("WorkloadsRefused")).doesNotContain("Stalled");
         assertThat(types("Denied")).contains("Stalled");
     }
 
