@@ -172,6 +172,27 @@ final class KubeApi implements AutoCloseable {
         }
     }
 
+    /** A kubeconfig that may do everything. */
+    Path kubeconfig() {
+        try {
+            return Files.writeString(
+                    home.resolve("admin.kubeconfig"),
+                    """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: test
+                    contexts: [{name: test, context: {cluster: test, user: admin}}]
+                    clusters:
+                      - name: test
+                        cluster: {server: "%s", insecure-skip-tls-verify: true}
+                    users: [{name: admin, user: {token: "%s"}}]
+                    """
+                            .formatted(server(), token));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a kubeconfig", e);
+        }
+    }
+
     String server() {
         return "https://127.0.0.1:" + port;
     }

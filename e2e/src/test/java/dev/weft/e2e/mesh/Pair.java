@@ -1,7 +1,7 @@
 package dev.weft.e2e.mesh;
 
 /** Two Workloads, and a Service for the second. */
-final class Pair {
+public final class Pair {
     /** Lets nobody in. */
     static final String NOBODY_MAY =
             """
@@ -17,7 +17,8 @@ final class Pair {
 
     private Pair() {}
 
-    static String manifests(String caller, String callee) {
+    /** The two at these addresses. */
+    public static String manifests(String caller, String callee) {
         return """
         apiVersion: v1
         kind: Namespace

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A hundred requests each second to an address of this machine. */
-final class SteadyLoad implements AutoCloseable {
+public final class SteadyLoad implements AutoCloseable {
     private static final int PERIOD_MILLIS = 10;
     private static final int MAX_FAILURES = 100;
 
@@ -28,7 +28,8 @@ final class SteadyLoad implements AutoCloseable {
                 thread.scheduleAtFixedRate(this::once, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    static SteadyLoad start(String url) {
+    /** Begins. */
+    public static SteadyLoad start(String url) {
         return new SteadyLoad(url);
     }
 
@@ -51,11 +52,13 @@ final class SteadyLoad implements AutoCloseable {
         }
     }
 
-    long answered() {
+    /** Requests that were answered with 200. */
+    public long answered() {
         return answered.get();
     }
 
-    List<String> failures() {
+    /** What went wrong, as far as it is kept. */
+    public List<String> failures() {
         return failures;
     }
 
