@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             StatusCommand.class,
             DescribeCommand.class,
+            CheckCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             InjectCommand.class,

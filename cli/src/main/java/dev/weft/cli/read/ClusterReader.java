@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the API server of a kubeconfig context. */
@@ -26,11 +27,31 @@ public final class ClusterReader implements ResourceReader {
      * @param context null for the current one
      */
     public static ClusterReader connect(@Nullable String context) {
+        return new ClusterReader(client(context));
+    }
+
+    /**
+     * Reads something else.
+     *
+     * @param context null for the current one
+     * @throws UnreadableException with a sentence that says how to go on
+     */
+    public static <T> T ask(@Nullable String context, Function<KubernetesClient, T> question) {
+        try (ClusterReader reader = connect(context)) {
+            try {
+                return question.apply(reader.client);
+            } catch (KubernetesClientException e) {
+                throw reader.unreadable("cannot read what is installed", e);
+            }
+        }
+    }
+
+    private static KubernetesClient client(@Nullable String context) {
         Config config = Config.autoConfigure(context);
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
         config.setConnectionTimeout(REQUEST_TIMEOUT_MILLIS);
         config.setRequestRetryBackoffLimit(0);
-        return new ClusterReader(new KubernetesClientBuilder().withConfig(config).build());
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     @Override
@@ -47,12 +68,12 @@ public final class ClusterReader implements ResourceReader {
                 // The kind's CRD is not installed, so there are none.
                 return List.of();
             }
-            throw unreadable(kind, e);
+            throw unreadable("cannot list " + kind.kind(), e);
         }
     }
 
-    private UnreadableException unreadable(ResourceKind kind, KubernetesClientException failure) {
-        String what = "cannot list " + kind.kind() + " at " + client.getMasterUrl();
+    private UnreadableException unreadable(String fault, KubernetesClientException failure) {
+        String what = fault + " at " + client.getMasterUrl();
         return switch (failure.getCode()) {
             case HttpURLConnection.HTTP_UNAUTHORIZED ->
                     new UnreadableException(

@@ -74,6 +74,12 @@ class InstallIT {
                 .contains("mutatingwebhookconfiguration", "deployment.apps/weft-operator created")
                 .doesNotContain("rror", "Warning");
 
+        assertThat(check())
+                .contains(
+                        "ok    the custom resource definitions are there",
+                        "fault 0 of 1 replicas of the operator are ready",
+                        "fault weft-injector has no caBundle yet");
+
         String first = versions();
         // kubectl itself always sends the selector of a disruption budget; it changes nothing.
         assertThat(api.kubectl("apply", "-f", install).lines())
@@ -94,8 +100,20 @@ class InstallIT {
                 .doesNotContain("rror");
 
         assertThat(pod("free")).isEqualTo("pod/free created\n");
+        assertThat(check()).contains("fault there is no Deployment weft-system/weft-operator");
         assertThat(versions().lines().map(line -> line.replaceAll(" .*", "")).distinct())
                 .containsExactlyInAnyOrder("CustomResourceDefinition", "Namespace");
+    }
+
+    private static String check() {
+        return Command.run(
+                        List.of(
+                                "env",
+                                "KUBECONFIG=" + api.kubeconfig(),
+                                INSTALLATION.cli().toString(),
+                                "check"),
+                        LIMIT)
+                .output();
     }
 
     /** As Argo CD and Flux do. */
