@@ -50,8 +50,8 @@ $(BUILT): $(SOURCES)
 	@touch $(BUILT)
 
 .PHONY: images
-images: $(BUILT) ## Make the container images that are not up to date, without a container daemon (ARCHITECTURE=arm64 for the other)
-	@$(IMAGES) build $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE)) $(if $(JMODS),--jmods $(JMODS))
+images: $(BUILT) ## Make the container images that are not up to date, without a container daemon (ARCHITECTURE=arm64 for the other; AOT=none where nobody may make namespaces)
+	@$(IMAGES) build $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE)) $(if $(JMODS),--jmods $(JMODS)) $(if $(filter none,$(AOT)),--without-aot-cache)
 
 .PHONY: image-lock
 image-lock: $(BUILT) ## Write down the current versions of the Debian packages that images take files from

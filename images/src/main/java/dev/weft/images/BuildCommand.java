@@ -2,11 +2,11 @@ package dev.weft.images;
 
 import dev.weft.images.assemble.ImageArchive;
 import dev.weft.images.recipe.Architecture;
-import dev.weft.images.recipe.ImageRecipe;
 import dev.weft.images.recipe.Recipes;
 import dev.weft.images.source.JavaRuntime;
 import dev.weft.images.source.PackageLock;
 import dev.weft.images.stage.Stage;
+import dev.weft.images.train.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +39,11 @@ final class BuildCommand implements Callable<Integer> {
                     "The jmods folder of a JDK for another architecture, of the version of this one.")
     private @Nullable Path jmods;
 
+    @Option(
+            names = "--without-aot-cache",
+            description = "For machines where the programs cannot be run in namespaces.")
+    private boolean untrained;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -60,17 +65,24 @@ final class BuildCommand implements Callable<Integer> {
                         release.created(),
                         architecture,
                         output.resolveSibling("jib"));
+        Training training = training(architecture, output.resolve("training"));
         Build build =
                 new Build(
-                        new Inputs(places.tree(), places.lock(), runtime, architecture),
+                        new Inputs(places.tree(), places.lock(), runtime, architecture, training),
                         stage,
+                        training,
                         archive,
                         output,
                         spec.commandLine().getOut());
-        for (ImageRecipe recipe : Recipes.all()) {
-            build.make(recipe, release.version());
-        }
+        build.make(Recipes.all());
         return 0;
+    }
+
+    /** Programs of another architecture do not run here. */
+    private Training training(Architecture architecture, Path work) {
+        return untrained || architecture != HERE
+                ? new Training.None()
+                : new Training.OnThisMachine(work);
     }
 
     private JavaRuntime runtime(Architecture architecture) throws IOException {

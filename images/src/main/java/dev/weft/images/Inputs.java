@@ -4,6 +4,7 @@ import dev.weft.images.recipe.Architecture;
 import dev.weft.images.recipe.ImageRecipe;
 import dev.weft.images.source.JavaRuntime;
 import dev.weft.images.stage.ProgramFiles;
+import dev.weft.images.train.Training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** Tells whether anything that an image is made of has changed since it was made. */
-record Inputs(Path tree, Path lock, JavaRuntime runtime, Architecture architecture) {
+record Inputs(
+        Path tree, Path lock, JavaRuntime runtime, Architecture architecture, Training training) {
     /** A hash of everything that an image is made of, this program included. */
     String hash(ImageRecipe recipe) throws IOException {
         MessageDigest digest = sha256();
@@ -27,6 +29,7 @@ record Inputs(Path tree, Path lock, JavaRuntime runtime, Architecture architectu
         add(digest, Files.readString(lock));
         add(digest, runtime.identity());
         add(digest, architecture.text());
+        add(digest, training.getClass().getName());
         digest.update(Files.readAllBytes(thisProgram()));
         return HexFormat.of().formatHex(digest.digest());
     }

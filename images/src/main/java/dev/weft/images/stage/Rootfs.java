@@ -62,6 +62,13 @@ public record Rootfs(Path root) {
         }
     }
 
+    /**
+     * An empty folder, which no image has; something is mounted on it while a program runs here.
+     */
+    public void mountPoint(String path) throws IOException {
+        Files.createDirectories(at(path));
+    }
+
     private Path file(String target) throws IOException {
         Path file = at(target);
         Files.createDirectories(file.getParent());
