@@ -59,12 +59,7 @@ final class BuildCommand implements Callable<Integer> {
                         architecture,
                         places.debian(PackageLock.read(places.lock())),
                         runtime);
-        ImageArchive archive =
-                new ImageArchive(
-                        release.version(),
-                        release.created(),
-                        architecture,
-                        output.resolveSibling("jib"));
+        ImageArchive archive = new ImageArchive(release.version(), release.created(), architecture);
         Training training = training(architecture, output.resolve("training"));
         Build build =
                 new Build(

@@ -15,9 +15,11 @@ import com.google.cloud.tools.jib.api.buildplan.Platform;
 import dev.weft.images.recipe.Architecture;
 import dev.weft.images.recipe.ImageRecipe;
 import dev.weft.images.stage.Rootfs;
+import dev.weft.images.stage.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +35,8 @@ import java.util.concurrent.ExecutionException;
  *
  * @param version of all images
  * @param created the time in their configuration
- * @param cache a folder for layers that were already compressed
  */
-public record ImageArchive(String version, Instant created, Architecture architecture, Path cache) {
+public record ImageArchive(String version, Instant created, Architecture architecture) {
     private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");
     private static final FilePermissions PLAIN = FilePermissions.fromOctalString("644");
 
@@ -70,6 +71,9 @@ public record ImageArchive(String version, Instant created, Architecture archite
             image.addFileEntriesLayer(layer(name(layer.getKey()), layer.getValue(), rootfs));
         }
         Path partial = archive.resolveSibling(archive.getFileName() + ".partial");
+        // Jib tells files apart by their names and times; here all times are one. A cache that
+        // outlived this image would put its files into the next.
+        Path cache = Files.createTempDirectory(archive.getParent(), "jib-");
         try {
             image.containerize(
                     Containerizer.to(TarImage.at(partial).named(recipe.reference(version)))
@@ -85,8 +89,10 @@ public record ImageArchive(String version, Instant created, Architecture archite
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while writing " + archive, e);
+        } finally {
+            Trees.delete(cache);
         }
-        Files.move(partial, archive, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(partial, archive, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static FileEntriesLayer layer(String name, List<String> paths, Rootfs rootfs) {
