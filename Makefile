@@ -18,7 +18,7 @@ MVN := mvn -B -ntp
 VERSION := 0.1.0
 
 IMAGES := $(JAVA) -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -jar images/target/weft-images-$(VERSION)-all.jar
-SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'examples/**' 'operator/deploy/rendered/**' 2>/dev/null)
+SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'images/src/**' 'examples/**' 'operator/deploy/rendered/**' 2>/dev/null)
 BUILT := e2e/target/.built
 KUBE = -Dweft.kube.bin="$$(testbed/build kube)" -Dweft.cert-manager.bin="$$(testbed/build cert-manager)"
 
