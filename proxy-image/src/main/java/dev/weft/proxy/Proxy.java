@@ -8,6 +8,7 @@ import dev.weft.proxy.admin.TcpProbe;
 import dev.weft.proxy.bootstrap.ProxySettings;
 import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.config.v1.Certified;
 import dev.weft.proxy.config.v1.Hello;
 import dev.weft.proxy.control.Backoff;
 import dev.weft.proxy.control.CertifyClient;
@@ -20,8 +21,11 @@ import dev.weft.proxy.identity.WorkloadIdentity;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.pipeline.DataPlane;
+import dev.weft.proxy.pipeline.Entry;
 import dev.weft.proxy.pipeline.Transport;
+import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.InboundConfig;
+import dev.weft.proxy.snapshot.Stage;
 import dev.weft.proxy.tls.ServingTls;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -41,6 +46,8 @@ final class Proxy {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     private final ProxySettings settings;
+    private final WorkloadAddresses addresses;
+    private final Optional<Redirection> redirection;
     private final Transport transport = Transport.best();
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, transport.io());
@@ -54,9 +61,11 @@ final class Proxy {
 
     Proxy(ProxySettings settings) {
         this.settings = settings;
+        this.addresses = new WorkloadAddresses(settings.addresses());
         EventLoop loop = loops.next();
         RandomGenerator random = RandomGenerator.getDefault();
         Telemetry telemetry = new Telemetry();
+        this.redirection = redirection(loop, telemetry);
         LoadLedger ledger = new LoadLedger();
         GrpcClient operator = new GrpcClient(loop, transport.sockets(), settings.operator());
         Backoff certifyLater = new Backoff(random);
@@ -104,9 +113,20 @@ final class Proxy {
                                 telemetry,
                                 new Readiness(started()),
                                 new Readiness(ready()),
-                                new TcpProbe(
-                                        loop, transport.sockets(), settings.addresses().getFirst()),
+                                new TcpProbe(loop, transport.sockets(), addresses.main()),
                                 () -> EndpointPage.of(callees, loop.ticker().nanoTime())));
+    }
+
+    private Optional<Redirection> redirection(EventLoop loop, Telemetry telemetry) {
+        if (!settings.redirected()) {
+            return Optional.empty();
+        }
+        if (!Transport.seesOriginalDestinations()) {
+            throw new IllegalStateException(
+                    "redirected connections need Netty's epoll, which does not load here; set"
+                            + " WEFT_OUTBOUND to do without a redirect");
+        }
+        return Optional.of(new Redirection(loop, transport, addresses, telemetry));
     }
 
     private Hello hello() {
@@ -128,25 +148,69 @@ final class Proxy {
     private Map<String, BooleanSupplier> ready() {
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>(started());
         conditions.put("its listeners", listening::get);
+        redirection.ifPresent(one -> conditions.putAll(one.conditions()));
         conditions.put("nobody: the proxy is draining", () -> !draining.get());
         return conditions;
     }
 
     /**
-     * Listens for administration at once, and for traffic as soon as there is a certificate.
+     * Listens at once, and accepts what it can serve as soon as it can.
      *
      * @throws IllegalStateException when a port cannot be bound
      */
     void start() {
         for (InetAddress address : settings.adminAddresses()) {
-            admin.listen(address, WireNames.ADMIN_PORT);
-            admin.listen(address, WireNames.READY_PORT);
+            admin.listen(address, WireNames.ADMIN_PORT, accepted -> {});
+            admin.listen(
+                    address,
+                    WireNames.READY_PORT,
+                    accepted -> redirection.ifPresent(one -> one.probedDirectly(accepted)));
         }
-        data.start(
-                new DataPlane.Bindings(
-                        new WorkloadAddresses(settings.addresses()), settings.outbound()));
+        data.start(new DataPlane.Bindings(addresses, outgoing()));
         listening.set(true);
-        identity.start(discovery::certified);
+        discovery.onInboundChange(this::configured);
+        discovery.restore();
+        identity.start(this::certified);
+        redirection.ifPresent(Redirection::start);
+        // Without a certificate what is outside the mesh can be reached, and the rest says why not.
+        loops.schedule(
+                () -> data.open(Entry.OUTGOING),
+                ConfigSource.ANSWER_WITHIN.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private DataPlane.Outgoing outgoing() {
+        return redirection
+                .<DataPlane.Outgoing>map(
+                        one -> new DataPlane.Outgoing.Captured(one.listener(admin::serve)))
+                .orElseGet(() -> new DataPlane.Outgoing.Listeners(settings.outbound()));
+    }
+
+    private void certified(Certified now) {
+        discovery.certified(now);
+        data.open(Entry.OUTGOING);
+        openMesh();
+    }
+
+    private void configured() {
+        data.open(Entry.INCOMING);
+        openMesh();
+        if (terminating()) {
+            data.goAway();
+        }
+    }
+
+    private void openMesh() {
+        if (tls.material().isPresent() && discovery.inbound().isPresent()) {
+            data.open(Entry.MESH);
+        }
+    }
+
+    private boolean terminating() {
+        return discovery
+                .inbound()
+                .filter(config -> config.stage() == Stage.TERMINATING)
+                .isPresent();
     }
 
     /** Lets callers go elsewhere, then closes. */
@@ -159,6 +223,10 @@ final class Proxy {
         draining.set(true);
         LOG.log(System.Logger.Level.INFO, "draining for at most {0} s", bound.toSeconds());
         data.goAway();
+        if (redirection.isPresent() && !terminating()) {
+            // The pod goes on: the next proxy takes what the kernel holds back in the meantime.
+            data.close();
+        }
         try {
             int left = Drain.watching(data::activeExchanges).await(bound);
             LOG.log(System.Logger.Level.INFO, "stopped requests-cut-off={0}", left);

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The administrative ports. */
 public final class AdminServer {
@@ -40,9 +41,10 @@ public final class AdminServer {
     /**
      * Listens on a port. Not to be called on an event loop.
      *
+     * @param accepted told of each connection, on its event loop
      * @throws IllegalStateException when it cannot be bound
      */
-    public void listen(InetAddress address, int port) {
+    public void listen(InetAddress address, int port, Consumer<Channel> accepted) {
         InetSocketAddress at = new InetSocketAddress(address, port);
         try {
             bound.add(
@@ -55,6 +57,7 @@ public final class AdminServer {
                                     new ChannelInitializer<>() {
                                         @Override
                                         protected void initChannel(Channel channel) {
+                                            accepted.accept(channel);
                                             assemble(channel);
                                         }
                                     })
@@ -64,6 +67,13 @@ public final class AdminServer {
         } catch (RuntimeException e) {
             throw new IllegalStateException("cannot listen on " + at, e);
         }
+    }
+
+    /** Serves an accepted connection that does not read yet and has nothing in its pipeline. */
+    public void serve(Channel channel) {
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+        assemble(channel);
+        channel.config().setAutoRead(true);
     }
 
     private void assemble(Channel channel) {

@@ -80,9 +80,13 @@ public final class DiscoveryClient implements ConfigSource {
         }
     }
 
-    /** Puts in force what outlived the process before, connects, and stays connected. */
+    /** Puts in force what outlived the process before. From any thread. */
+    public void restore() {
+        sinks.state().ifPresent(state -> loop.execute(() -> restore(state)));
+    }
+
+    /** Connects, and stays connected. */
     private void start() {
-        sinks.state().ifPresent(this::restore);
         connect();
         report();
         loop.scheduleAtFixedRate(
@@ -232,10 +236,9 @@ public final class DiscoveryClient implements ConfigSource {
         sinks.state()
                 .ifPresent(
                         state -> {
-                            if (update.hasPayload()) {
+                            // That the mesh does not know a destination is worth knowing as well.
+                            if (update.hasPayload() || update.getUnknown()) {
                                 state.save(update);
-                            } else if (update.getUnknown()) {
-                                state.remove(update.getKey());
                             }
                         });
     }

@@ -42,6 +42,7 @@ public final class Telemetry {
     private final Gauge generation;
     private final Counter configRefused;
     private final Gauge certificateExpiry;
+    private final Gauge redirectProven;
     private final Counter certificates;
 
     public Telemetry() {
@@ -77,6 +78,13 @@ public final class Telemetry {
                         .name("weft_config_refused_total")
                         .help("Configurations that were refused; the one before stays in force.")
                         .withoutExemplars()
+                        .register(registry);
+        this.redirectProven =
+                Gauge.builder()
+                        .name("weft_redirect_proven")
+                        .help(
+                                "Whether the kernel led a connection to the proxy when it last looked.")
+                        .labelNames("direction")
                         .register(registry);
         this.certificateExpiry =
                 Gauge.builder()
@@ -180,6 +188,16 @@ public final class Telemetry {
     /** A configuration was refused. */
     public void configRefused() {
         configRefused.inc();
+    }
+
+    /** Connections of the direction are redirected to the proxy. */
+    public void redirectProven(Direction direction) {
+        redirectProven.labelValues(Ends.label(direction)).set(1);
+    }
+
+    /** Connections of the direction are not redirected, or nobody knows yet. */
+    public void redirectGone(Direction direction) {
+        redirectProven.labelValues(Ends.label(direction)).set(0);
     }
 
     /** A certificate came into force. */

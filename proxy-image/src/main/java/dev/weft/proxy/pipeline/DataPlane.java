@@ -14,25 +14,20 @@ import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.tls.MeshTls;
 import dev.weft.proxy.upstream.Upstreams;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All listeners of the proxy but the administrative ones, on one event loop. */
 public final class DataPlane {
     /** A channel stops taking writes at the higher mark, and takes them again at the lower. */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
-
-    private static final int BACKLOG = 1024;
 
     /** What the data path asks and tells. */
     public record Parts(
@@ -42,37 +37,55 @@ public final class DataPlane {
             LoadLedger ledger,
             Callees callees) {}
 
+    /** How connections of the application come here. */
+    public sealed interface Outgoing {
+        /** To listeners that stand for a destination each; only peers come from outside. */
+        record Listeners(Map<InetSocketAddress, String> destinations) implements Outgoing {
+            public Listeners {
+                destinations = Map.copyOf(destinations);
+            }
+        }
+
+        /** The kernel redirects them, and those from outside, to the capture ports. */
+        record Captured(CaptureListener listener) implements Outgoing {}
+    }
+
     /**
      * Where to listen.
      *
      * @param workload where the application is reached and the mesh port is bound
-     * @param outbound destination keys by listen address; empty means that the kernel redirects
-     *     connections to the capture ports
      */
-    public record Bindings(WorkloadAddresses workload, Map<InetSocketAddress, String> outbound) {
-        public Bindings {
-            outbound = Map.copyOf(outbound);
-        }
-    }
+    public record Bindings(WorkloadAddresses workload, Outgoing outgoing) {}
 
     private final EventLoop loop;
     private final Transport transport;
     private final Parts parts;
     private final DrainState drain = new DrainState();
-    private final List<Channel> listeners = new ArrayList<>();
+    private final Lobby lobby = new Lobby();
+    private final Doors doors;
 
     public DataPlane(EventLoop loop, Transport transport, Parts parts) {
         this.loop = loop;
         this.transport = transport;
         this.parts = parts;
+        this.doors = new Doors(loop, transport.listeners());
     }
 
     /**
-     * Binds every listener. Not to be called on the event loop.
+     * Binds every listener; they accept when they are opened. Not to be called on the event loop.
      *
      * @throws IllegalStateException when an address cannot be bound; what was bound is closed
      */
     public void start(Bindings bindings) {
+        try {
+            bind(bindings);
+        } catch (IllegalStateException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void bind(Bindings bindings) {
         WorkloadAddresses workload = bindings.workload();
         InetAddress main = workload.main();
         Upstreams upstreams =
@@ -84,17 +97,55 @@ public final class DataPlane {
                         new UpstreamPipeline(parts.tls()));
         CallerPipeline callers = new CallerPipeline(drain);
         Connections connections = connections(upstreams, workload, callers);
-        InboundPipeline inbound = new InboundPipeline(parts.tls(), connections, callers);
-        OutboundPipeline outbound = new OutboundPipeline(connections, workload);
+        MeshPipeline mesh = new MeshPipeline(parts.tls(), connections, callers);
         for (InetAddress address : workload.all()) {
-            bind(new InetSocketAddress(address, WireNames.MESH_PORT), inbound::mesh);
+            doors.bind(
+                    Entry.MESH,
+                    new InetSocketAddress(address, WireNames.MESH_PORT),
+                    mesh::accepted);
         }
-        if (bindings.outbound().isEmpty()) {
-            bind(new InetSocketAddress(WireNames.INBOUND_PORT), inbound::captured);
-            bind(new InetSocketAddress(WireNames.OUTBOUND_PORT), outbound::captured);
-        } else {
-            bindings.outbound()
-                    .forEach((at, key) -> bind(at, channel -> outbound.explicit(channel, key)));
+        switch (bindings.outgoing()) {
+            case Outgoing.Listeners(var destinations) -> {
+                OutboundPipeline outbound = new OutboundPipeline(connections);
+                destinations.forEach(
+                        (at, key) ->
+                                doors.bind(
+                                        Entry.OUTGOING,
+                                        at,
+                                        channel -> outbound.explicit(channel, key)));
+            }
+            case Outgoing.Captured(var listener) -> {
+                CapturePipeline capture =
+                        new CapturePipeline(connections, workload, lobby, listener);
+                for (InetAddress loopback : loopbacks()) {
+                    doors.bind(
+                            Entry.OUTGOING,
+                            new InetSocketAddress(loopback, WireNames.OUTBOUND_PORT),
+                            capture::outgoing);
+                }
+                doors.bind(
+                        Entry.INCOMING,
+                        new InetSocketAddress(WireNames.INBOUND_PORT),
+                        capture::incoming);
+                // Probes of the proxy itself come here too; whatever else does, waits.
+                doors.open(Entry.INCOMING);
+            }
+        }
+    }
+
+    /** Where the kernel leads outgoing connections; nobody reaches that from outside. */
+    private static List<InetAddress> loopbacks() {
+        return Stream.of("127.0.0.1", "::1")
+                .map(InetAddress::ofLiteral)
+                .filter(DataPlane::exists)
+                .toList();
+    }
+
+    private static boolean exists(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            throw new IllegalStateException("the network interfaces cannot be listed", e);
         }
     }
 
@@ -119,30 +170,11 @@ public final class DataPlane {
         return new Connections(outbound, inbound, callers, drain.inFlight());
     }
 
-    private void bind(InetSocketAddress address, Consumer<Channel> accepted) {
-        ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channelFactory(transport.listeners())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, true)
-                        .childOption(ChannelOption.AUTO_READ, false)
-                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                        .childHandler(
-                                new ChannelInitializer<>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        accepted.accept(channel);
-                                    }
-                                });
-        try {
-            listeners.add(bootstrap.bind(address).syncUninterruptibly().channel());
-        } catch (RuntimeException e) {
-            close();
-            throw new IllegalStateException("cannot listen on " + address, e);
+    /** Accepts what comes by a way in. From any thread. */
+    public void open(Entry entry) {
+        doors.open(entry);
+        if (entry == Entry.INCOMING) {
+            loop.execute(lobby::open);
         }
     }
 
@@ -159,9 +191,8 @@ public final class DataPlane {
         return drain.inFlight().count();
     }
 
-    /** Stops listening. Connections end with their event loop. */
+    /** Listens no more; what was accepted goes on. Not to be called on the event loop. */
     public void close() {
-        listeners.forEach(listener -> listener.close().syncUninterruptibly());
-        listeners.clear();
+        doors.close();
     }
 }

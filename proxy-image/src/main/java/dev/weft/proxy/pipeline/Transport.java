@@ -22,6 +22,11 @@ public record Transport(
         return Epoll.isAvailable() ? epoll() : nio();
     }
 
+    /** Whether captured connections can be told apart by where they were going. */
+    public static boolean seesOriginalDestinations() {
+        return Epoll.isAvailable();
+    }
+
     static Transport epoll() {
         return new Transport(
                 EpollIoHandler.newFactory(),

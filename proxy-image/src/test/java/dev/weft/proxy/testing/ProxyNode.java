@@ -10,6 +10,7 @@ import dev.weft.proxy.http.inbound.WorkloadAddresses;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.pipeline.DataPlane;
+import dev.weft.proxy.pipeline.Entry;
 import dev.weft.proxy.pipeline.Transport;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.DestinationLookup;
@@ -89,7 +90,10 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
         data.start(
                 new DataPlane.Bindings(
                         new WorkloadAddresses(List.of(address)),
-                        Map.of(new InetSocketAddress(address, OUTBOUND_PORT), CALLEE)));
+                        new DataPlane.Outgoing.Listeners(
+                                Map.of(new InetSocketAddress(address, OUTBOUND_PORT), CALLEE))));
+        data.open(Entry.OUTGOING);
+        data.open(Entry.MESH);
     }
 
     /** So that tests of several checkouts can run on one machine at the same time. */

@@ -3,7 +3,6 @@ package dev.weft.proxy.pipeline;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.Connections;
 import dev.weft.proxy.connection.MeshStreamHandler;
-import dev.weft.proxy.detect.OriginalDestination;
 import dev.weft.proxy.tls.MeshTls;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
@@ -12,20 +11,20 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Towards the application. */
-final class InboundPipeline {
+/** From peers, towards the application. */
+final class MeshPipeline {
     private final MeshTls tls;
     private final Connections connections;
     private final CallerPipeline callers;
 
-    InboundPipeline(MeshTls tls, Connections connections, CallerPipeline callers) {
+    MeshPipeline(MeshTls tls, Connections connections, CallerPipeline callers) {
         this.tls = tls;
         this.connections = connections;
         this.callers = callers;
     }
 
     /** A connection to the mesh port: HTTP/2 follows when the peer has proven who it is. */
-    void mesh(Channel channel) {
+    void accepted(Channel channel) {
         SslHandler handler = tls.server(channel.alloc());
         channel.pipeline()
                 .addLast(Names.TLS, handler)
@@ -43,14 +42,6 @@ final class InboundPipeline {
         Supplier<MeshStreamHandler> streams = connections.mesh(caller, at);
         callers.streams(
                 channel, stream -> stream.pipeline().addLast(Names.MESH_STREAM, streams.get()));
-    }
-
-    /** A plaintext connection that the kernel redirected. */
-    void captured(Channel channel) {
-        Caller caller = new Caller(Optional.empty(), remote(channel));
-        OriginalDestination.of(channel)
-                .ifPresentOrElse(
-                        to -> connections.inbound().accepted(channel, caller, to), channel::close);
     }
 
     private static InetAddress remote(Channel channel) {
