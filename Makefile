@@ -20,6 +20,7 @@ VERSION := 0.1.0
 IMAGES := $(JAVA) -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -jar images/target/weft-images-$(VERSION)-all.jar
 SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'images/src/**' 'examples/**' 'operator/deploy/rendered/**' 2>/dev/null)
 BUILT := e2e/target/.built
+ON_CLUSTER = $(if $(filter current,$(CLUSTER)),-Dweft.cluster.kubeconfig="$${KUBECONFIG:-$$HOME/.kube/config}")
 KUBE = -Dweft.kube.bin="$$(testbed/build kube)" -Dweft.cert-manager.bin="$$(testbed/build cert-manager)"
 
 ##@ Every day
@@ -36,7 +37,7 @@ check: ## Format, compiler and Error Prone warnings, unit, golden, architecture 
 	$(MVN) verify -DskipITs
 
 .PHONY: test
-test: kube ## Everything in check, and the integration tests: real processes, a real API server, a real cert-manager
+test: kube ## Everything in check, and the integration tests: real processes, a real cluster with Weft in it, a real cert-manager
 	$(MVN) verify $(KUBE)
 	@touch $(BUILT)
 
@@ -106,20 +107,19 @@ uninstall: kube ## Remove Weft from it, the webhook first; the custom resource d
 	@cli/bin/weft uninstall | "$$(testbed/build kube)/kubectl" delete --ignore-not-found -f -
 
 .PHONY: e2e
-e2e: kube ## The tests on a real cluster alone (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
-	@$(MAKE) --no-print-directory images
-	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dgroups=cluster -Dfailsafe.failIfNoSpecifiedTests=false \
-	  $(if $(filter current,$(CLUSTER)),-Dweft.cluster.kubeconfig="$${KUBECONFIG:-$$HOME/.kube/config}")
+e2e: $(BUILT) kube ## The tests on a real cluster alone (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
+	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -Dgroups=cluster -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER)
 
 .PHONY: soak
-soak: kube ## The long runs: 100 rollouts of a Deployment under constant load
-	@$(MAKE) --no-print-directory images
-	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dgroups=cluster -Dit.test=LifecycleIT -Dfailsafe.failIfNoSpecifiedTests=false -Dweft.e2e.rollouts=100
+soak: $(BUILT) kube ## The long runs: 100 rollouts under load, two minutes without the API server, certificates of five minutes
+	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -Dit.test=LifecycleIT,CertificateLifeIT -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER) \
+	  -Dweft.e2e.rollouts=100 -Dweft.e2e.api-server-away=120 -Dweft.e2e.certificate-life=300 -Dweft.e2e.certificate-renewals=6
 
 ##@ Parts of the tests
 .PHONY: kube
-kube: ## Build etcd, kube-apiserver, kubectl and cert-manager from pinned Go modules into the cache
+kube: ## Build Kubernetes, what its nodes run and cert-manager from pinned Go modules into the cache
 	@testbed/build kube >/dev/null
+	@testbed/build node >/dev/null
 	@testbed/build cert-manager >/dev/null
 
 .PHONY: bench

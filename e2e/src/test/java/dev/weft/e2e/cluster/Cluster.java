@@ -1,5 +1,7 @@
 package dev.weft.e2e.cluster;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.weft.e2e.process.Command;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +20,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Cluster implements AutoCloseable {
     static final String SYSTEM = "weft-system";
 
+    /** How many nodes a cluster of the testbed has here. */
+    static final int NODES = 2;
+
     private static final Duration UP_LIMIT = Duration.ofMinutes(5);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final String CLUSTER = ROOT.resolve("testbed/cluster").toString();
+    private static final String TESTBED = ROOT.resolve("testbed/cluster").toString();
+
+    /** Not the letter that a developer's cluster has by default. */
+    private static final String LETTER = "e";
 
     private final Kubectl kubectl;
     private final boolean ours;
@@ -36,6 +44,7 @@ final class Cluster implements AutoCloseable {
         if (!given.isEmpty()) {
             return new Cluster(new Kubectl(binary, Path.of(given)), false);
         }
+        makeImages();
         testbed("up");
         Path kubeconfig = Path.of(testbed("kubeconfig").strip());
         Cluster cluster = new Cluster(new Kubectl(binary, kubeconfig), true);
@@ -49,13 +58,32 @@ final class Cluster implements AutoCloseable {
     }
 
     private static String testbed(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(CLUSTER));
+        List<String> command =
+                new ArrayList<>(List.of("env", "CLUSTER=" + LETTER, "NODES=" + NODES, TESTBED));
         command.addAll(List.of(arguments));
+        return succeed(command);
+    }
+
+    private static String succeed(List<String> command) {
         Command.Result result = Command.run(command, UP_LIMIT);
         if (result.exitCode() != 0) {
             throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
         }
         return result.output();
+    }
+
+    /** Makes the container images that are not up to date. */
+    private static void makeImages() {
+        succeed(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-jar",
+                        ROOT.resolve("images/target/weft-images-0.1.0-all.jar").toString(),
+                        "build",
+                        "--tree",
+                        ROOT.toString()));
     }
 
     private void install() {
@@ -84,6 +112,36 @@ final class Cluster implements AutoCloseable {
 
     Kubectl kubectl() {
         return kubectl;
+    }
+
+    /**
+     * The command line of something that runs as on a node; only nodes of the testbed can be
+     * entered.
+     */
+    List<String> onNode(int node, String... command) {
+        assumeTrue(ours, "on a cluster of the developer's own, nodes are not entered");
+        List<String> line =
+                new ArrayList<>(
+                        List.of(
+                                "env",
+                                "CLUSTER=" + LETTER,
+                                TESTBED,
+                                "node",
+                                Integer.toString(node)));
+        line.addAll(List.of(command));
+        return line;
+    }
+
+    /** Kills the API server and keeps it away, or lets it run again. */
+    void apiServer(Presence presence) {
+        assumeTrue(ours, "on a cluster of the developer's own, the API server is left alone");
+        testbed(presence == Presence.AWAY ? "stop" : "start", "kube-apiserver");
+    }
+
+    /** Whether a part of the cluster is there. */
+    enum Presence {
+        THERE,
+        AWAY
     }
 
     /** A namespace of a test's own, whose pods are meshed. */

@@ -2,6 +2,10 @@ package dev.weft.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.e2e.process.Await;
+import dev.weft.e2e.process.Command;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -15,14 +19,39 @@ class LifecycleIT {
     /** 100 in a soak. */
     private static final int ROLLOUTS = Integer.getInteger("weft.e2e.rollouts", 3);
 
+    /** For how long the API server is away; two minutes in a soak. */
+    private static final Duration AWAY =
+            Duration.ofSeconds(Integer.getInteger("weft.e2e.api-server-away", 15));
+
+    private static final int RATE = 100;
+
     private static TestNamespace shop;
     private static LoadPod load;
 
     @BeforeAll
     static void deploy(Cluster cluster) {
         shop = cluster.meshed("e2e-lifecycle");
+        shop.apply(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                metadata: {name: each-minute, namespace: %s}
+                spec:
+                  schedule: "* * * * *"
+                  concurrencyPolicy: Forbid
+                  jobTemplate:
+                    spec:
+                      template:
+                        spec:
+                          restartPolicy: Never
+                          containers:
+                            - name: once
+                              image: weft.dev/shop:0.1.0
+                              args: [get, --url, "http://pay/foo"]
+                """
+                        .formatted(shop.name()));
         ShopInPods.deploy(shop);
-        load = LoadPod.start(shop, "http://pay/foo", 100, 3600);
+        load = LoadPod.start(shop, "http://pay/foo", RATE, 14_400);
     }
 
     @AfterAll
@@ -55,6 +84,14 @@ class LifecycleIT {
         shop.run("wait", "--for=condition=Complete", "job/once", "--timeout=120s");
         assertThat(shop.run("logs", "job/once")).contains("pay v");
         assertThat(shop.run("logs", "job/once", "--container=before")).contains("pay v");
+    }
+
+    @Test
+    void jobs_of_a_cron_job_end() {
+        shop.await(
+                "a Job of the CronJob to succeed",
+                () -> !shop.field("cronjob/each-minute", "{.status.lastSuccessfulTime}").isEmpty());
+        shop.run("patch", "cronjob/each-minute", "--patch={\"spec\":{\"suspend\":true}}");
     }
 
     @Test
@@ -98,10 +135,53 @@ class LifecycleIT {
                 "status",
                 "deployment/weft-operator",
                 "--namespace=" + Cluster.SYSTEM,
-                "--timeout=150s");
+                "--timeout=300s");
         shop.rolledOut("web");
         assertThat(load.after(300).since(before).numbers()).doesNotContainKey("failed");
         shop.run("scale", "deployment/web", "--replicas=1");
+    }
+
+    @Test
+    void while_the_api_server_is_away_traffic_goes_on_and_then_all_converges(Cluster cluster) {
+        List<String> tell = cluster.onNode(1, "curl", "-sf", "--max-time", "2", load.url());
+        LoadPod.Count before = load.count();
+        int eventsBefore = events(cluster.kubectl());
+        cluster.apiServer(Cluster.Presence.AWAY);
+        try {
+            Await.that(
+                    "load of " + AWAY.toSeconds() + " s",
+                    AWAY.plusMinutes(1),
+                    () -> told(tell).sent() - before.sent() >= RATE * AWAY.toSeconds());
+        } finally {
+            cluster.apiServer(Cluster.Presence.THERE);
+        }
+        assertThat(told(tell).since(before).numbers()).doesNotContainKey("failed");
+        shop.await(
+                "the API server to be back",
+                () -> cluster.kubectl().output("get", "--raw", "/readyz").strip().equals("ok"));
+
+        shop.apply(ShopInPods.split(shop, 50, 50));
+        shop.await(
+                "a split to be in force",
+                () ->
+                        shop.field(
+                                        "trafficsplit/pay",
+                                        "{.status.conditions[?(@.type=='Programmed')].status}")
+                                .equals("True"));
+        assertThat(load.after(300).since(before).numbers()).doesNotContainKey("failed");
+        shop.run("delete", "trafficsplit", "pay");
+        assertThat(events(cluster.kubectl()) - eventsBefore)
+                .as(
+                        "a component that found the API server away and wrote an event for each attempt")
+                .isLessThan(100);
+    }
+
+    private static int events(Kubectl kubectl) {
+        return Words.of(kubectl.output("get", "events", "--all-namespaces", "-o", "name")).size();
+    }
+
+    private static LoadPod.Count told(List<String> command) {
+        return LoadPod.counted(Command.run(command, Duration.ofSeconds(10)).output());
     }
 
     private static void scaleOperator(Kubectl kubectl, String replicas) {

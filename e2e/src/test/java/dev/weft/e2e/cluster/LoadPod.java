@@ -3,7 +3,10 @@ package dev.weft.e2e.cluster;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A pod that calls a URL at a constant rate and counts the answers. */
+/**
+ * A pod that calls a URL at a constant rate and counts the answers. The port that tells the counts
+ * is left out of the mesh: a test reads it whatever the policies are.
+ */
 record LoadPod(TestNamespace namespace) {
     private static final String NAME = "load";
     private static final int PORT = 8080;
@@ -18,6 +21,7 @@ record LoadPod(TestNamespace namespace) {
                   name: load
                   namespace: %s
                   labels: {app: load}
+                  annotations: {weft.dev/exclude-inbound-ports: "8080"}
                 spec:
                   terminationGracePeriodSeconds: 3
                   containers:
@@ -35,10 +39,18 @@ record LoadPod(TestNamespace namespace) {
 
     /** What was counted so far. */
     Count count() {
+        return counted(namespace.get(NAME, PORT, "/"));
+    }
+
+    /** Where the counts are told, for who can reach a pod. */
+    String url() {
+        return "http://" + namespace.field("pod/" + NAME, "{.status.podIP}") + ":" + PORT + "/";
+    }
+
+    /** The counts out of what the pod says. */
+    static Count counted(String page) {
         Map<String, Long> counts = new HashMap<>();
-        namespace
-                .get(NAME, PORT, "/")
-                .lines()
+        page.lines()
                 .filter(line -> line.matches("\\d+ .*"))
                 .forEach(
                         line -> {

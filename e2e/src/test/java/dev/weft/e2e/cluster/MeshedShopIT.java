@@ -2,12 +2,14 @@ package dev.weft.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A shop that knows of no mesh, before and after a label on its namespace. */
 @Tag("cluster")
@@ -15,6 +17,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MeshedShopIT {
     private static final String LABEL = "weft.dev/inject=enabled";
     private static final int WEB_PORT = 8080;
+
+    /** A path that only the application writes and reads. */
+    private static final String MARKER = "marker-4711-of-a-customer";
+
+    private static final String URL = "http://pay/" + MARKER;
+
+    @TempDir static Path captures;
 
     private static TestNamespace shop;
     private static LoadPod load;
@@ -25,10 +34,15 @@ class MeshedShopIT {
         ShopInPods.deploy(shop);
         assertThat(initContainers("app=pay")).isEmpty();
 
+        try (NodeCapture network = NodeCapture.start(cluster, captures.resolve("before"))) {
+            assertThat(shop.fetch("before", URL)).startsWith("pay v");
+            network.awaitSight(MARKER);
+        }
+
         cluster.kubectl().run("label", "namespace", shop.name(), LABEL);
         shop.run("rollout", "restart", "deployment");
         shop.rolledOut("web", "pay-v1", "pay-v2");
-        load = LoadPod.start(shop, "http://pay/foo", 100, 900);
+        load = LoadPod.start(shop, URL, 100, 900);
     }
 
     @AfterAll
@@ -86,6 +100,17 @@ class MeshedShopIT {
                         "request_total\\{[^}]*direction=\"outbound\"[^}]*server_id=\""
                                 + id("pay")
                                 + "\"");
+    }
+
+    @Test
+    void nothing_that_pods_of_the_mesh_say_goes_over_the_network_as_it_is(Cluster cluster) {
+        try (NodeCapture network = NodeCapture.start(cluster, captures.resolve("after"))) {
+            assertThat(shop.fetch("after", URL)).startsWith("pay v");
+            load.after(500);
+            // The label made the difference: the same requests were seen before it.
+            assertThat(network.size()).isGreaterThan(500 * 200);
+            assertThat(network.saw(MARKER)).isFalse();
+        }
     }
 
     @Test

@@ -2,12 +2,13 @@ package dev.weft.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every kind of Service behaves as without a mesh, called from a meshed and from an unmeshed pod.
@@ -15,6 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("cluster")
 @ExtendWith(Cluster.Shared.class)
 class ServicesIT {
+    private static final Map<String, String> KINDS =
+            Map.of(
+                    "ClusterIP", "http://pay.e2e-services/foo",
+                    "headless", "http://headless.e2e-services:8080/foo",
+                    "pod of a StatefulSet", "http://stateful-0.stateful.e2e-services:8080/foo",
+                    "ExternalName", "http://external.e2e-services/foo",
+                    "NodePort", "http://NODE:31080/foo",
+                    "hostPort", "http://NODE:31081/foo");
+
     private static TestNamespace meshed;
     private static TestNamespace plain;
     private static String nodeAddress;
@@ -84,41 +94,27 @@ class ServicesIT {
         meshed.close();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "cluster-ip, http://pay.e2e-services/foo",
-        "headless, http://headless.e2e-services:8080/foo",
-        "stateful-set, http://stateful-0.stateful.e2e-services:8080/foo",
-        "external-name, http://external.e2e-services/foo",
-        "node-port, http://NODE:31080/foo",
-        "host-port, http://NODE:31081/foo",
-    })
-    void a_service_is_reached_from_meshed_and_from_unmeshed_pods(String kind, String url) {
-        String there = url.replace("NODE", nodeAddress);
-        assertThat(get(meshed, kind, there)).startsWith("pay ");
-        assertThat(get(plain, kind, there)).startsWith("pay ");
+    @Test
+    void services_are_reached_from_pods_of_the_mesh() {
+        assertServed(meshed.fetch("all-kinds", urls()));
     }
 
-    private static String get(TestNamespace from, String name, String url) {
-        from.apply(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: %2$s, namespace: %1$s}
-                spec:
-                  backoffLimit: 2
-                  template:
-                    spec:
-                      restartPolicy: Never
-                      containers:
-                        - name: get
-                          image: weft.dev/shop:0.1.0
-                          args: [get, --url, "%3$s"]
-                """
-                        .formatted(from.name(), name, url));
-        from.await(
-                "the Job " + name + " to end",
-                () -> !from.field("job/" + name, "{.status.conditions}").isEmpty());
-        return from.output("logs", "job/" + name);
+    @Test
+    void services_are_reached_from_pods_outside_the_mesh() {
+        assertServed(plain.fetch("all-kinds", urls()));
+    }
+
+    private static String urls() {
+        return KINDS.values().stream().map(ServicesIT::there).collect(Collectors.joining(","));
+    }
+
+    private static String there(String url) {
+        return url.replace("NODE", nodeAddress);
+    }
+
+    private static void assertServed(String answers) {
+        assertThat(KINDS)
+                .allSatisfy(
+                        (kind, url) -> assertThat(answers).as(kind).contains(there(url) + " pay "));
     }
 }

@@ -2,6 +2,9 @@ package dev.weft.e2e.cluster;
 
 import dev.weft.e2e.process.Await;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,22 +55,25 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
 
     void rolledOut(String... deployments) {
         for (String deployment : deployments) {
-            run("rollout", "status", "deployment/" + deployment, "--timeout=150s");
+            run("rollout", "status", "deployment/" + deployment, "--timeout=300s");
         }
     }
 
-    /** The names of the running pods with a label. */
+    /** The names of the running pods with a label; those that are being deleted are not. */
     List<String> pods(String selector) {
-        String names =
+        String pods =
                 run(
                         "get",
                         "pods",
                         "--selector=" + selector,
                         "--field-selector=status.phase=Running",
                         "-o",
-                        "jsonpath={range .items[?(!@.metadata.deletionTimestamp)]}"
-                                + "{.metadata.name} {end}");
-        return Words.of(names);
+                        "json");
+        return Serialization.unmarshal(pods, PodList.class).getItems().stream()
+                .map(Pod::getMetadata)
+                .filter(pod -> pod.getDeletionTimestamp() == null)
+                .map(ObjectMeta::getName)
+                .toList();
     }
 
     /** What a port of a pod answers to a GET, through the API server: plaintext from outside. */
@@ -76,6 +82,30 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
                 "get",
                 "--raw",
                 "/api/v1/namespaces/" + name + "/pods/" + pod + ":" + port + "/proxy" + path);
+    }
+
+    /** What a URL answers to a Job of this namespace; the Job ends, sidecar or not. */
+    String fetch(String job, String url) {
+        apply(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: %2$s, namespace: %1$s}
+                spec:
+                  backoffLimit: 2
+                  template:
+                    spec:
+                      restartPolicy: Never
+                      containers:
+                        - name: get
+                          image: weft.dev/shop:0.1.0
+                          args: [get, --url, "%3$s"]
+                """
+                        .formatted(name, job, url));
+        await(
+                "the Job " + job + " to end",
+                () -> !field("job/" + job, "{.status.conditions}").isEmpty());
+        return output("logs", "job/" + job);
     }
 
     /** Waits until a question about this namespace is answered by yes. */

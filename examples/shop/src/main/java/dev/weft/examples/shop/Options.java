@@ -3,7 +3,9 @@ package dev.weft.examples.shop;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code --name value} pairs that follow the service's name on the command line. */
@@ -33,7 +35,16 @@ record Options(Map<String, String> values) {
     }
 
     URI uri(String name) {
-        URI uri = URI.create(text(name));
+        return uri(name, text(name));
+    }
+
+    /** One or more, with commas between. */
+    List<URI> uris(String name) {
+        return Stream.of(text(name).split(",")).map(one -> uri(name, one)).toList();
+    }
+
+    private static URI uri(String name, String text) {
+        URI uri = URI.create(text);
         if (uri.getHost() == null) {
             throw new IllegalArgumentException("--" + name + " must be a URL, not " + uri);
         }

@@ -8,7 +8,7 @@ public final class ShopMain {
             """
             usage: shop pay --address IP --version V [--http-port 8080] [--grpc-port 8081]
                    shop web --address IP --pay HOST:PORT --pay-grpc HOST:PORT [--http-port 8080]
-                   shop get --url URL
+                   shop get --url URL[,URL...]
                    shop load --address IP --url URL [--rate 100] [--seconds 60] [--http-port 8080]
             """;
 
@@ -21,7 +21,7 @@ public final class ShopMain {
         Service service;
         try {
             if (arguments.length > 0 && arguments[0].equals("get")) {
-                System.exit(Get.run(Options.parse(arguments).uri("url"), System.out));
+                System.exit(Get.run(Options.parse(arguments).uris("url"), System.out));
             }
             service = start(arguments);
         } catch (IllegalArgumentException e) {
@@ -60,7 +60,7 @@ public final class ShopMain {
                             new LoadService.Plan(
                                     options.uri("url"),
                                     options.number("rate", 100, 10_000),
-                                    options.number("seconds", 60, 3600)));
+                                    options.number("seconds", 60, 14_400)));
             default ->
                     throw new IllegalArgumentException(
                             "there is no service '" + arguments[0] + "'; say pay, web or load");
