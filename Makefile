@@ -112,7 +112,7 @@ e2e: $(BUILT) kube ## The tests on a real cluster alone (CLUSTER=current: on you
 
 .PHONY: soak
 soak: $(BUILT) kube ## The long runs: 100 rollouts under load, two minutes without the API server, certificates of five minutes
-	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -Dit.test=LifecycleIT,CertificateLifeIT -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER) \
+	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -Dit.test=LifecycleIT,CertificateLifeIT,ReplicasIT -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER) \
 	  -Dweft.e2e.rollouts=100 -Dweft.e2e.api-server-away=120 -Dweft.e2e.certificate-life=300 -Dweft.e2e.certificate-renewals=6
 
 ##@ Parts of the tests

@@ -49,7 +49,7 @@ final class Cluster implements AutoCloseable {
         Path kubeconfig = Path.of(testbed("kubeconfig").strip());
         Cluster cluster = new Cluster(new Kubectl(binary, kubeconfig), true);
         try {
-            cluster.install();
+            cluster.prepare();
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
@@ -86,14 +86,13 @@ final class Cluster implements AutoCloseable {
                         ROOT.toString()));
     }
 
-    private void install() {
+    private void prepare() {
         Path images = ROOT.resolve("images/target/amd64");
         testbed(
                 "import",
                 images.resolve("operator.tar").toString(),
                 images.resolve("proxy.tar").toString(),
                 images.resolve("shop.tar").toString());
-        Path deploy = ROOT.resolve("operator/deploy");
         kubectl.run(
                 "apply",
                 "--server-side",
@@ -101,13 +100,24 @@ final class Cluster implements AutoCloseable {
                 Path.of(System.getProperty("weft.kube.bin"))
                         .resolveSibling("gateway-api")
                         .toString());
-        kubectl.run("apply", "--server-side", "-k", deploy.toString());
+        install(".");
+    }
+
+    /** Installs Weft in one of its forms, and waits until the operator is ready. */
+    void install(String overlay) {
+        assumeTrue(ours, "on a cluster of the developer's own, Weft is left as it is");
+        kubectl.run(
+                "apply",
+                "--server-side",
+                "--force-conflicts",
+                "-k",
+                ROOT.resolve("operator/deploy").resolve(overlay).normalize().toString());
         kubectl.run(
                 "rollout",
                 "status",
                 "deployment/weft-operator",
                 "--namespace=" + SYSTEM,
-                "--timeout=120s");
+                "--timeout=300s");
     }
 
     Kubectl kubectl() {
