@@ -37,7 +37,7 @@ check: ## Format, compiler and Error Prone warnings, unit, golden, architecture 
 	$(MVN) verify -DskipITs
 
 .PHONY: test
-test: kube ## Everything in check, and the integration tests: real processes, a real cluster with Weft in it, a real cert-manager
+test: kube ## Everything in check, and the integration tests: real processes, a real API server, a real cert-manager
 	$(MVN) verify $(KUBE)
 	@touch $(BUILT)
 
@@ -108,11 +108,11 @@ uninstall: kube ## Remove Weft from it, the webhook first; the custom resource d
 
 .PHONY: e2e
 e2e: $(BUILT) kube ## The tests on a real cluster alone (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
-	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -Dgroups=cluster -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER)
+	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dgroups=cluster -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER)
 
 .PHONY: soak
 soak: $(BUILT) kube ## The long runs: 100 rollouts under load, two minutes without the API server, certificates of five minutes
-	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -Dit.test=LifecycleIT,CertificateLifeIT,ReplicasIT -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER) \
+	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dit.test=LifecycleIT,CertificateLifeIT,ReplicasIT -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER) \
 	  -Dweft.e2e.rollouts=100 -Dweft.e2e.api-server-away=120 -Dweft.e2e.certificate-life=300 -Dweft.e2e.certificate-renewals=6
 
 ##@ Parts of the tests

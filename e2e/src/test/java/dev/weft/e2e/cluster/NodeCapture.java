@@ -16,6 +16,13 @@ import java.util.stream.IntStream;
  * Every TCP segment that a node sees while this is open: whatever leaves or enters one of its pods.
  */
 record NodeCapture(List<Child> captures, Path directory) implements AutoCloseable {
+    /**
+     * By the addresses of the testbed's cluster e. What the API server and the kubelets say of a
+     * pod is none of the pod's traffic.
+     */
+    private static final String FROM_POD_TO_POD =
+            "tcp and src net 10.105.0.0/16 and dst net 10.105.0.0/16";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** Begins to capture on every node of the cluster. */
@@ -31,7 +38,15 @@ record NodeCapture(List<Child> captures, Path directory) implements AutoCloseabl
         String name = "node-" + node;
         List<String> command =
                 cluster.onNode(
-                        node, "tcpdump", "-i", "any", "--immediate-mode", "-U", "-w", "-", "tcp");
+                        node,
+                        "tcpdump",
+                        "-i",
+                        "any",
+                        "--immediate-mode",
+                        "-U",
+                        "-w",
+                        "-",
+                        FROM_POD_TO_POD);
         Child child = Child.start(new Child.Order(name, command, Map.of()), directory);
         return child.ready(LIMIT, () -> text(directory, name).contains("listening on"));
     }
