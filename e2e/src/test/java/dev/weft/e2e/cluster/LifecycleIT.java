@@ -161,13 +161,7 @@ class LifecycleIT {
                 () -> cluster.kubectl().output("get", "--raw", "/readyz").strip().equals("ok"));
 
         shop.apply(ShopInPods.split(shop, 50, 50));
-        shop.await(
-                "a split to be in force",
-                () ->
-                        shop.field(
-                                        "trafficsplit/pay",
-                                        "{.status.conditions[?(@.type=='Programmed')].status}")
-                                .equals("True"));
+        shop.await("a split to be in force", () -> shop.programmed("trafficsplit/pay"));
         assertThat(load.after(300).since(before).numbers()).doesNotContainKey("failed");
         shop.run("delete", "trafficsplit", "pay");
         assertThat(events(cluster.kubectl()) - eventsBefore)

@@ -47,15 +47,9 @@ class ReplicasIT {
                     desired + " to be in force",
                     () ->
                             shop.field("trafficsplit/pay", "{.status.desired}").equals(desired)
-                                    && programmed());
+                                    && shop.programmed("trafficsplit/pay"));
             system.rolledOut("weft-operator");
         }
         assertThat(load.after(300).since(before).numbers()).doesNotContainKey("failed");
-    }
-
-    private static boolean programmed() {
-        return shop.field(
-                        "trafficsplit/pay", "{.status.conditions[?(@.type=='Programmed')].status}")
-                .equals("True");
     }
 }

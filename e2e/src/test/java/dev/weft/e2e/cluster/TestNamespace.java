@@ -49,6 +49,11 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
         return output("get", object, "-o", "jsonpath=" + path).strip();
     }
 
+    /** Whether every proxy concerned has an object in force. */
+    boolean programmed(String object) {
+        return field(object, "{.status.conditions[?(@.type=='Programmed')].status}").equals("True");
+    }
+
     void apply(String manifest) {
         kubectl.apply(manifest);
     }
