@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 /** Requests that show a program what its days will be like. */
 final class TrainingLoad {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int CALLERS = 8;
+    static final int CALLERS = 8;
 
     private final HttpClient client;
 
@@ -62,7 +62,7 @@ final class TrainingLoad {
     }
 
     /**
-     * Several callers go round the targets.
+     * Several callers go round the targets, each at least once.
      *
      * @throws IOException when any request fails: a mesh that does not work trains nothing
      */
@@ -74,11 +74,11 @@ final class TrainingLoad {
                 rounds.add(
                         callers.submit(
                                 () -> {
-                                    while (System.nanoTime() < end) {
+                                    do {
                                         for (URI target : targets) {
                                             once(target);
                                         }
-                                    }
+                                    } while (System.nanoTime() < end);
                                     return null;
                                 }));
             }
