@@ -9,7 +9,9 @@ import dev.weft.operator.push.ControlServer;
 import dev.weft.operator.push.PushMetrics;
 import dev.weft.operator.replicas.LeaderLink;
 import dev.weft.operator.replicas.LeaderSeat;
+import dev.weft.operator.replicas.Rehearsal;
 import dev.weft.operator.replicas.ReplicaBook;
+import dev.weft.operator.replicas.ReplicaClient;
 import dev.weft.operator.replicas.ReplicasEndpoint;
 import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.StatusBoard;
@@ -41,7 +43,7 @@ final class ControlPlane implements AutoCloseable {
     private final TrustKeeper trust;
     private final MeshPipeline pipeline;
     private final ControlServer server;
-    private final Optional<LeaderLink> link;
+    private final Optional<Peers> peers;
     private final Optional<Injector> injector;
     private final AtomicBoolean open = new AtomicBoolean();
 
@@ -59,6 +61,14 @@ final class ControlPlane implements AutoCloseable {
     /** What a replica in a cluster does besides. */
     record InCluster(
             KubernetesClient client, Replication replication, Injector.Settings injection) {}
+
+    /** What this replica does to others, and to itself. */
+    private record Peers(ReplicaClient client, LeaderLink link, Rehearsal rehearsal) {
+        private void close() {
+            link.close();
+            client.close();
+        }
+    }
 
     ControlPlane(
             Platform platform,
@@ -97,7 +107,7 @@ final class ControlPlane implements AutoCloseable {
                                 random),
                         pipeline.listener(),
                         new PushMetrics(platform.registry()));
-        this.link = cluster.map(how -> link(platform, book, how.replication()));
+        this.peers = cluster.map(how -> peers(platform, book, how.replication()));
         this.injector = cluster.map(how -> injector(platform, how));
     }
 
@@ -115,7 +125,7 @@ final class ControlPlane implements AutoCloseable {
         return pipeline.trustDomain();
     }
 
-    private LeaderLink link(Platform platform, ReplicaBook book, Replication how) {
+    private Peers peers(Platform platform, ReplicaBook book, Replication how) {
         server.also(
                 new ReplicasEndpoint(
                                 platform.vertx(),
@@ -124,8 +134,12 @@ final class ControlPlane implements AutoCloseable {
                                 how.namespace(),
                                 book)
                         ::register);
-        return new LeaderLink(
-                platform.vertx(), how.seat(), book, authority.rootsPem(), how.tokenFile());
+        ReplicaClient client =
+                new ReplicaClient(platform.vertx(), authority.rootsPem(), how.tokenFile());
+        return new Peers(
+                client,
+                new LeaderLink(platform.vertx(), how.seat(), book, client),
+                new Rehearsal(platform.vertx(), client, how.seat().own()));
     }
 
     private Injector injector(Platform platform, InCluster how) {
@@ -147,11 +161,18 @@ final class ControlPlane implements AutoCloseable {
                 .compose(done -> server.start())
                 .onSuccess(
                         port -> {
-                            link.ifPresent(LeaderLink::start);
+                            peers.map(Peers::link).ifPresent(LeaderLink::start);
                             LOG.infof("serving proxies port=%d", port);
                         })
+                .compose(port -> rehearse().map(port))
                 .compose(port -> inject().map(port))
                 .onSuccess(port -> open.set(true));
+    }
+
+    /** Before this replica is ready, so that whoever finds it finds it warm. */
+    private Future<?> rehearse() {
+        return peers.<Future<?>>map(one -> one.rehearsal().perform())
+                .orElseGet(Future::succeededFuture);
     }
 
     /** The webhook comes last: a pod that it makes asks for a certificate next. */
@@ -173,7 +194,7 @@ final class ControlPlane implements AutoCloseable {
     public void close() {
         open.set(false);
         injector.ifPresent(Injector::close);
-        link.ifPresent(LeaderLink::close);
+        peers.ifPresent(Peers::close);
         server.stop().onFailure(e -> LOG.warn("the gRPC port did not close", e));
         pipeline.close();
         trustThread.shutdownNow();

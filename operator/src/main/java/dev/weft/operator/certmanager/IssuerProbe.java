@@ -3,6 +3,7 @@ package dev.weft.operator.certmanager;
 import com.google.protobuf.ByteString;
 import dev.weft.operator.identity.CertificateAuthority;
 import dev.weft.operator.identity.PemText;
+import dev.weft.operator.identity.PlainRequest;
 import dev.weft.operator.identity.SigningRequest;
 import dev.weft.operator.identity.SpiffeId;
 import dev.weft.operator.identity.TokenClaims;
@@ -161,7 +162,7 @@ final class IssuerProbe implements AutoCloseable {
     private LeafOrder order() {
         KeyPair keys = CertificateAuthority.newKeyPair(random);
         SpiffeId id = new SpiffeId(place.trustDomain().get(), place.namespace(), SERVICE_ACCOUNT);
-        ByteString der = ProbeRequest.naming(id, keys);
+        ByteString der = PlainRequest.naming(id, keys);
         return new LeafOrder(
                 id,
                 new SigningRequest(der, keys.getPublic(), List.of("URI:" + id.uri())),

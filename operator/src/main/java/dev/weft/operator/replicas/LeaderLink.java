@@ -2,20 +2,8 @@ package dev.weft.operator.replicas;
 
 import dev.weft.operator.replicas.v1.ReplicaGoodbye;
 import dev.weft.operator.replicas.v1.ReplicaReport;
-import dev.weft.proxy.config.WireNames;
-import io.netty.util.NetUtil;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -26,42 +14,22 @@ public final class LeaderLink implements AutoCloseable {
     /** How often it is looked for news and for a change of the leader. */
     static final Duration TICK = Duration.ofMillis(250);
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Logger LOG = Logger.getLogger(LeaderLink.class);
 
     private final Vertx vertx;
     private final LeaderSeat seat;
     private final ReplicaBook book;
-    private final Path tokenFile;
-    private final GrpcClient client;
+    private final ReplicaClient client;
     private Optional<ReplicaAddress> target = Optional.empty();
     private @Nullable GrpcClientRequest<ReplicaReport, ReplicaGoodbye> call;
     private boolean connecting;
     private long timer = -1;
 
-    /**
-     * Prepares a link.
-     *
-     * @param rootsPem that the leader's certificate is checked with
-     * @param tokenFile a token of the operator's service account for the audience of proxies
-     */
-    public LeaderLink(
-            Vertx vertx, LeaderSeat seat, ReplicaBook book, String rootsPem, Path tokenFile) {
+    public LeaderLink(Vertx vertx, LeaderSeat seat, ReplicaBook book, ReplicaClient client) {
         this.vertx = vertx;
         this.seat = seat;
         this.book = book;
-        this.tokenFile = tokenFile;
-        this.client =
-                GrpcClient.client(
-                        vertx,
-                        new HttpClientOptions()
-                                .setSsl(true)
-                                .setUseAlpn(true)
-                                .setProtocolVersion(HttpVersion.HTTP_2)
-                                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
-                                .setTrustOptions(
-                                        new PemTrustOptions()
-                                                .addCertValue(Buffer.buffer(rootsPem))));
+        this.client = client;
     }
 
     /** Begins; comes back at once. */
@@ -84,20 +52,15 @@ public final class LeaderLink implements AutoCloseable {
 
     private void connect(ReplicaAddress leader) {
         connecting = true;
-        vertx.fileSystem()
-                .readFile(tokenFile.toString())
-                .compose(
-                        token ->
-                                client.request(address(leader), ReplicasEndpoint.CLIENT_METHOD)
-                                        .onSuccess(request -> opened(request, token.toString())))
+        client.call(leader, ReplicasEndpoint.CLIENT_METHOD)
+                .onSuccess(this::opened)
                 .onFailure(failure -> lost(leader, String.valueOf(failure.getMessage())))
                 .onComplete(done -> connecting = false);
     }
 
-    private void opened(GrpcClientRequest<ReplicaReport, ReplicaGoodbye> request, String token) {
+    private void opened(GrpcClientRequest<ReplicaReport, ReplicaGoodbye> request) {
         book.listenerIsNew();
         call = request;
-        request.headers().set("authorization", "Bearer " + token.strip());
         request.exceptionHandler(failure -> ended(request, String.valueOf(failure.getMessage())));
         request.response()
                 .onSuccess(
@@ -131,27 +94,9 @@ public final class LeaderLink implements AutoCloseable {
         }
     }
 
-    /** The name is what the certificate is checked against; the address is where it goes. */
-    private static SocketAddress address(ReplicaAddress leader) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(leader.host());
-        if (bytes == null) {
-            throw new IllegalArgumentException(
-                    "the leader's address '" + leader.host() + "' is not an IP address");
-        }
-        try {
-            return SocketAddress.inetSocketAddress(
-                    new InetSocketAddress(
-                            InetAddress.getByAddress(WireNames.CONTROL_SERVER_NAME, bytes),
-                            leader.port()));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("the bytes of an address are an address", e);
-        }
-    }
-
     @Override
     public void close() {
         vertx.cancelTimer(timer);
         end();
-        client.close().onFailure(failure -> LOG.debug("the client did not close", failure));
     }
 }
