@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ class CertManagerIT {
     private static SteadyLoad load;
     private static Child caller;
     private static Child callee;
+    private static X509Certificate intermediate;
 
     @BeforeAll
     static void start() {
@@ -244,29 +246,56 @@ class CertManagerIT {
 
     @Test
     @Order(3)
-    void the_operator_signs_under_an_intermediate_that_is_renewed_and_no_request_fails() {
+    void the_operator_signs_under_an_intermediate_that_cert_manager_issues() {
         wants("{name: first, mode: Intermediate}");
         awaitIssuer("Intermediate/cert-manager.io/ClusterIssuer/first");
-        List<?> before = MeshPort.chain(CALLEE);
+
+        intermediate = MeshPort.chain(CALLEE).getLast();
         assertThat(authorityOf(CALLEE)).isEqualTo("CN=Weft intermediate authority");
-
+        assertThat(load.failures()).isEmpty();
+        // Proxies take the next one when they renew their certificates, which is seen below.
         certManager.renew("weft-system", "weft-intermediate");
+    }
 
-        // Proxies take the new one when they renew their certificates.
+    @Test
+    @Order(4)
+    void tokens_of_other_audiences_and_of_pods_that_are_gone_get_nothing() {
+        api.kubectl("create", "namespace", "visitors");
+        pod("visitors", "stranger");
+        String deleted = podToken("visitors", "stranger");
+        String elsewhere = token("visitors", "stranger", "--audience=vault");
+        api.kubectl(
+                "delete", "pod", "stranger", "--namespace=visitors", "--grace-period=0", "--force");
+        // Another pod of the same name does not give the token back its worth.
+        pod("visitors", "stranger");
+
+        Sidecar stranger = new Sidecar("visitors", "stranger", VISITOR, Map.of());
+        try (Child process = sidecar(stranger, deleted)) {
+            Await.text("its pod or service account is gone", LIMIT, process::tail);
+            write(tokenFile(stranger), elsewhere);
+            Await.text("the token is for [vault]", LIMIT, process::tail);
+            assertThat(process.tail()).doesNotContain("certificate in force");
+        }
+        assertThat(load.failures()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void certificates_and_the_intermediate_are_renewed_and_no_request_fails() {
         Await.that(
                 "a certificate of the renewed intermediate",
                 LIMIT,
-                () -> !MeshPort.chain(CALLEE).getLast().equals(before.getLast()));
+                () -> !MeshPort.chain(CALLEE).getLast().equals(intermediate));
+
         assertThat(describeMesh()).contains("Roots: 1 ").contains("Reason: Settled");
         assertThat(issued(CALLEE)).isGreaterThanOrEqualTo(4);
         assertThat(load.failures()).isEmpty();
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void what_the_approver_denies_is_told_and_passes_when_it_relents() {
         certManager.approveNothing();
-        api.kubectl("create", "namespace", "visitors");
         try (Approver approver = new Approver(api.client(), "visitors")) {
             wants("{name: first}");
             awaitIssuer("PerWorkload/cert-manager.io/ClusterIssuer/first");
@@ -286,27 +315,6 @@ class CertManagerIT {
                         "no complaint", LIMIT, () -> !describeMesh().contains("WorkloadsRefused"));
                 assertThat(visitor.tail()).doesNotContain("config refused");
             }
-        }
-        assertThat(load.failures()).isEmpty();
-    }
-
-    @Test
-    @Order(5)
-    void tokens_of_other_audiences_and_of_pods_that_are_gone_get_nothing() {
-        pod("visitors", "stranger");
-        String deleted = podToken("visitors", "stranger");
-        String elsewhere = token("visitors", "stranger", "--audience=vault");
-        api.kubectl(
-                "delete", "pod", "stranger", "--namespace=visitors", "--grace-period=0", "--force");
-        // Another pod of the same name does not give the token back its worth.
-        pod("visitors", "stranger");
-
-        Sidecar stranger = new Sidecar("visitors", "stranger", VISITOR, Map.of());
-        try (Child process = sidecar(stranger, deleted)) {
-            Await.text("its pod or service account is gone", LIMIT, process::tail);
-            write(tokenFile(stranger), elsewhere);
-            Await.text("the token is for [vault]", LIMIT, process::tail);
-            assertThat(process.tail()).doesNotContain("certificate in force");
         }
         assertThat(load.failures()).isEmpty();
     }
