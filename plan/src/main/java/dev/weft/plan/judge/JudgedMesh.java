@@ -1,0 +1,109 @@
+package dev.weft.plan.judge;
+
+import dev.weft.operator.model.Member;
+import dev.weft.operator.model.Model;
+import dev.weft.operator.resolve.LastGood;
+import dev.weft.operator.resolve.Resolution;
+import dev.weft.operator.resolve.Resolver;
+import dev.weft.operator.translate.Translator;
+import dev.weft.operator.watch.World;
+import dev.weft.plan.explain.EffectiveLines;
+import dev.weft.proxy.authz.Authorizer;
+import dev.weft.proxy.authz.Verdict;
+import dev.weft.proxy.config.v1.WorkloadConfig;
+import dev.weft.proxy.route.InboundRouting;
+import dev.weft.proxy.snapshot.InboundConfig;
+import dev.weft.proxy.snapshot.InboundPort;
+import dev.weft.proxy.snapshot.compile.RefusedConfigException;
+import dev.weft.proxy.snapshot.compile.SnapshotCompiler;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Resources, and what they make of requests to the members of the mesh. */
+public final class JudgedMesh {
+    private final Model model;
+    private final Translator translator;
+    private final SnapshotCompiler compiler = new SnapshotCompiler();
+    private final Map<String, InboundConfig> compiled = new HashMap<>();
+
+    private JudgedMesh(Resolution resolution) {
+        this.model = resolution.model();
+        this.translator = new Translator(model);
+    }
+
+    /** Translates these resources as an operator that starts with them would. */
+    public static JudgedMesh of(Collection<? extends HasMetadata> objects) {
+        return new JudgedMesh(Resolver.resolve(World.of(objects, List.of()), LastGood.empty()));
+    }
+
+    /** The pods and Workloads of the mesh in a namespace, by name. */
+    public List<String> workloads(String namespace) {
+        return model.members().values().stream()
+                .filter(member -> member.namespace().equals(namespace))
+                .map(Member::name)
+                .sorted()
+                .toList();
+    }
+
+    /** What holds at the ports of a member, in words; empty when there is no such member. */
+    public List<String> effective(String namespace, String workload) {
+        return translator
+                .workload(namespace, workload)
+                .config()
+                .map(config -> EffectiveLines.of((WorkloadConfig) config))
+                .orElse(List.of());
+    }
+
+    /**
+     * What becomes of a request or connection to a member; empty when there is no such member.
+     *
+     * @throws IllegalStateException when a proxy would refuse the configuration, which is a fault
+     *     of the operator
+     */
+    public Optional<Judgement> judge(String namespace, String workload, Question question) {
+        if (model.member(namespace, workload).isEmpty()) {
+            return Optional.empty();
+        }
+        InboundConfig config =
+                compiled.computeIfAbsent(
+                        namespace + "/" + workload, name -> compile(namespace, workload));
+        InboundPort port = config.port(question.port());
+        return Optional.of(
+                switch (verdict(port, question)) {
+                    case Verdict.Allowed(String rule) ->
+                            new Judgement(Judgement.Outcome.ALLOWED, rule, "");
+                    case Verdict.Audited audited ->
+                            new Judgement(
+                                    Judgement.Outcome.AUDITED,
+                                    audited.rule(),
+                                    audited.would().unclear());
+                    case Verdict.Denied denied ->
+                            new Judgement(
+                                    Judgement.Outcome.REFUSED, denied.rule(), denied.unclear());
+                });
+    }
+
+    private static Verdict verdict(InboundPort port, Question question) {
+        return question.request().isEmpty()
+                ? Authorizer.connection(port, question.caller(), question.port())
+                : Authorizer.request(
+                        port,
+                        InboundRouting.decide(new AskedHead(question.request().get()), port),
+                        question.caller(),
+                        question.operation());
+    }
+
+    private InboundConfig compile(String namespace, String workload) {
+        WorkloadConfig config =
+                (WorkloadConfig) translator.workload(namespace, workload).config().orElseThrow();
+        try {
+            return compiler.inbound(config);
+        } catch (RefusedConfigException e) {
+            throw new IllegalStateException("a proxy would refuse: " + e.getMessage(), e);
+        }
+    }
+}
