@@ -33,6 +33,8 @@ public final class EdgeHeaders {
     public static final AsciiString HTTP = AsciiString.cached("http");
 
     private static final AsciiString WEFT = AsciiString.cached("weft-");
+    private static final AsciiString CLIENT_CERTIFICATE =
+            AsciiString.cached("x-forwarded-client-cert");
     private static final AsciiString H2C = AsciiString.cached("h2c");
     private static final String NEVER_IN_HOST = "/\\?#@,\"<>^`{|}";
 
@@ -161,6 +163,15 @@ public final class EdgeHeaders {
         return !HttpUtil.isTransferEncodingChunked(request)
                 && (!request.headers().contains(CONTENT_LENGTH)
                         || request.headers().getInt(CONTENT_LENGTH, -1) == 0);
+    }
+
+    /**
+     * Removes what a caller may not say of itself: everything under our name, and the certificate
+     * that some proxies tell the application of.
+     */
+    public static void stripClaims(Http2Headers headers) {
+        stripOwn(headers);
+        headers.remove(CLIENT_CERTIFICATE);
     }
 
     /** Removes what only proxies may say to each other, and everything else under our name. */

@@ -39,6 +39,7 @@ public final class Telemetry {
     private final EndpointFamilies endpoints;
     private final RouteFamilies routes;
     private final Counter refused;
+    private final Counter handshakesRefused;
     private final Gauge generation;
     private final Counter configRefused;
     private final Gauge certificateExpiry;
@@ -66,6 +67,13 @@ public final class Telemetry {
                         .name("weft_refused_total")
                         .help("Requests and connections that the proxy answered itself, by reason.")
                         .labelNames("direction", "reason")
+                        .withoutExemplars()
+                        .register(registry);
+        this.handshakesRefused =
+                Counter.builder()
+                        .name("weft_handshakes_refused_total")
+                        .help("Connections to the mesh port without proof of an identity, by why.")
+                        .labelNames("reason")
                         .withoutExemplars()
                         .register(registry);
         this.generation =
@@ -178,6 +186,15 @@ public final class Telemetry {
     /** The proxy answered in the application's place. */
     public void refused(Direction direction, ReasonCode code) {
         refused.labelValues(Ends.label(direction), code.text()).inc();
+    }
+
+    /**
+     * A peer did not prove who it is.
+     *
+     * @param why one of a few words
+     */
+    public void handshakeRefused(String why) {
+        handshakesRefused.labelValues(why).inc();
     }
 
     /** A configuration came into force. */

@@ -97,7 +97,7 @@ public final class DataPlane {
                         new UpstreamPipeline(parts.tls()));
         CallerPipeline callers = new CallerPipeline(drain);
         Connections connections = connections(upstreams, workload, callers);
-        MeshPipeline mesh = new MeshPipeline(parts.tls(), connections, callers);
+        MeshPipeline mesh = new MeshPipeline(parts.tls(), parts.telemetry(), connections, callers);
         for (InetAddress address : workload.all()) {
             doors.bind(
                     Entry.MESH,

@@ -3,6 +3,7 @@ package dev.weft.proxy.pipeline;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.Connections;
 import dev.weft.proxy.connection.MeshStreamHandler;
+import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.tls.MeshTls;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
@@ -14,11 +15,14 @@ import java.util.function.Supplier;
 /** From peers, towards the application. */
 final class MeshPipeline {
     private final MeshTls tls;
+    private final Telemetry telemetry;
     private final Connections connections;
     private final CallerPipeline callers;
 
-    MeshPipeline(MeshTls tls, Connections connections, CallerPipeline callers) {
+    MeshPipeline(
+            MeshTls tls, Telemetry telemetry, Connections connections, CallerPipeline callers) {
         this.tls = tls;
+        this.telemetry = telemetry;
         this.connections = connections;
         this.callers = callers;
     }
@@ -32,7 +36,8 @@ final class MeshPipeline {
                         Names.PEER_IDENTITY,
                         new PeerIdentityHandler(
                                 () -> tls.peerIdentity(handler),
-                                identity -> peer(channel, identity)));
+                                identity -> peer(channel, identity),
+                                fault -> telemetry.handshakeRefused(fault.text())));
         channel.config().setAutoRead(true);
     }
 

@@ -1,6 +1,7 @@
 package dev.weft.proxy.pipeline;
 
 import dev.weft.proxy.reason.UnexpectedFailure;
+import dev.weft.proxy.tls.PeerFault;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -12,10 +13,15 @@ import java.util.function.Supplier;
 final class PeerIdentityHandler extends ChannelInboundHandlerAdapter {
     private final Supplier<Optional<String>> identity;
     private final Consumer<String> proven;
+    private final Consumer<PeerFault> refused;
 
-    PeerIdentityHandler(Supplier<Optional<String>> identity, Consumer<String> proven) {
+    PeerIdentityHandler(
+            Supplier<Optional<String>> identity,
+            Consumer<String> proven,
+            Consumer<PeerFault> refused) {
         this.identity = identity;
         this.proven = proven;
+        this.refused = refused;
     }
 
     @Override
@@ -26,6 +32,8 @@ final class PeerIdentityHandler extends ChannelInboundHandlerAdapter {
         }
         Optional<String> who = handshake.isSuccess() ? identity.get() : Optional.empty();
         if (who.isEmpty()) {
+            refused.accept(
+                    handshake.isSuccess() ? PeerFault.NAME : PeerFault.of(handshake.cause()));
             ctx.close();
             return;
         }

@@ -19,9 +19,19 @@ import javax.net.ssl.X509TrustManager;
  * peer is who it is wherever it runs.
  */
 final class MeshTrust extends X509ExtendedTrustManager {
+    /** Extended key usages (RFC 5280 section 4.2.1.12). */
+    private static final String SERVER = "1.3.6.1.5.5.7.3.1";
+
+    private static final String CLIENT = "1.3.6.1.5.5.7.3.2";
+    private static final String ANY = "2.5.29.37.0";
+
     private final X509TrustManager chains;
     private final String trustDomain;
     private final Function<SSLEngine, Optional<String>> expected;
+
+    private interface ChainCheck {
+        void check() throws CertificateException;
+    }
 
     /**
      * Trusts these roots.
@@ -61,19 +71,35 @@ final class MeshTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
             throws CertificateException {
-        chains.checkServerTrusted(chain, type);
+        leads(chain, SERVER, () -> chains.checkServerTrusted(chain, type));
         String name = SpiffeName.of(chain[0], trustDomain);
         Optional<String> wanted = expected.apply(engine);
         if (!wanted.filter(name::equals).isPresent()) {
-            throw new CertificateException(
+            throw new PeerRefusedException(
+                    PeerFault.OTHER_IDENTITY,
                     "the peer is " + name + ", not " + wanted.orElse("anyone known"));
+        }
+    }
+
+    /** A chain to a root, whose leaf may be shown at this end of a connection. */
+    private static void leads(X509Certificate[] chain, String purpose, ChainCheck check)
+            throws CertificateException {
+        List<String> purposes = chain[0].getExtendedKeyUsage();
+        if (purposes != null && !purposes.contains(purpose) && !purposes.contains(ANY)) {
+            throw new PeerRefusedException(
+                    PeerFault.PURPOSE, "the peer's certificate is for " + purposes);
+        }
+        try {
+            check.check();
+        } catch (CertificateException e) {
+            throw PeerRefusedException.chain(e);
         }
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type)
             throws CertificateException {
-        chains.checkClientTrusted(chain, type);
+        leads(chain, CLIENT, () -> chains.checkClientTrusted(chain, type));
         SpiffeName.of(chain[0], trustDomain);
     }
 

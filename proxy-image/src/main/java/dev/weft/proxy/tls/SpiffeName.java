@@ -22,12 +22,14 @@ final class SpiffeName {
     static String of(X509Certificate certificate, String trustDomain) throws CertificateException {
         List<String> names = uris(certificate);
         if (names.size() != 1) {
-            throw new CertificateException(
+            throw new PeerRefusedException(
+                    PeerFault.NAME,
                     "a certificate of the mesh has one URI name, not " + names.size());
         }
         String name = names.getFirst();
         if (name.length() > MAX_LENGTH || !name.startsWith("spiffe://" + trustDomain + "/")) {
-            throw new CertificateException(
+            throw new PeerRefusedException(
+                    PeerFault.TRUST_DOMAIN,
                     "the peer's name is not of the trust domain " + trustDomain);
         }
         return name;

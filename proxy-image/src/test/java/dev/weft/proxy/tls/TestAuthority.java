@@ -13,9 +13,11 @@ import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -27,13 +29,48 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class TestAuthority {
     public static final String TRUST_DOMAIN = "cluster.local";
 
+    private static final String NAME = "CN=test root";
+
     private final KeyPair pair = pair();
     private final X509Certificate root;
 
+    /**
+     * What a leaf says.
+     *
+     * @param uris its names
+     * @param purposes its extended key usages; no extension when there are none
+     */
+    public record Leaf(List<String> uris, Instant start, Instant end, List<KeyPurposeId> purposes) {
+        /** Holds for an hour, and for any purpose. */
+        public static Leaf of(String... uris) {
+            Instant now = Instant.now();
+            return new Leaf(
+                    List.of(uris),
+                    now.minus(2, ChronoUnit.HOURS),
+                    now.plus(1, ChronoUnit.HOURS),
+                    List.of());
+        }
+
+        public Leaf from(Instant other) {
+            return new Leaf(uris, other, end, purposes);
+        }
+
+        public Leaf until(Instant other) {
+            return new Leaf(uris, start, other, purposes);
+        }
+
+        public Leaf only(KeyPurposeId purpose) {
+            return new Leaf(uris, start, end, List.of(purpose));
+        }
+    }
+
     public TestAuthority() {
-        X500Name name = new X500Name("CN=test root");
         X509v3CertificateBuilder builder =
-                builder(name, name, pair.getPublic(), Instant.now().plus(1, ChronoUnit.DAYS));
+                builder(
+                        NAME,
+                        NAME,
+                        pair.getPublic(),
+                        Leaf.of().until(Instant.now().plus(1, ChronoUnit.DAYS)));
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         } catch (CertIOException e) {
@@ -63,28 +100,49 @@ public final class TestAuthority {
 
     /** A certificate for a key. */
     public X509Certificate issue(PublicKey key, String identity, Instant end) {
-        X509v3CertificateBuilder builder =
-                builder(new X500Name("CN=test root"), new X500Name("CN=leaf"), key, end);
+        return issue(key, Leaf.of(identity).until(end));
+    }
+
+    /** A certificate for a key that says whatever a test wants. */
+    public X509Certificate issue(PublicKey key, Leaf leaf) {
+        return issue(NAME, pair, key, leaf);
+    }
+
+    /** A certificate for a key, signed by any other under any name. */
+    public static X509Certificate issue(String issuer, KeyPair by, PublicKey key, Leaf leaf) {
+        X509v3CertificateBuilder builder = builder(issuer, "CN=leaf", key, leaf);
         try {
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    true,
-                    new GeneralNames(
-                            new GeneralName(GeneralName.uniformResourceIdentifier, identity)));
+            if (!leaf.uris().isEmpty()) {
+                GeneralName[] names =
+                        leaf.uris().stream()
+                                .map(
+                                        uri ->
+                                                new GeneralName(
+                                                        GeneralName.uniformResourceIdentifier, uri))
+                                .toArray(GeneralName[]::new);
+                builder.addExtension(
+                        Extension.subjectAlternativeName, true, new GeneralNames(names));
+            }
+            if (!leaf.purposes().isEmpty()) {
+                builder.addExtension(
+                        Extension.extendedKeyUsage,
+                        false,
+                        new ExtendedKeyUsage(leaf.purposes().toArray(KeyPurposeId[]::new)));
+            }
         } catch (CertIOException e) {
             throw new IllegalStateException(e);
         }
-        return sign(builder, pair);
+        return sign(builder, by);
     }
 
     private static X509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, PublicKey of, Instant end) {
+            String issuer, String subject, PublicKey of, Leaf leaf) {
         return new JcaX509v3CertificateBuilder(
-                issuer,
+                new X500Name(issuer),
                 BigInteger.valueOf(System.nanoTime()),
-                Date.from(Instant.now().minus(2, ChronoUnit.HOURS)),
-                Date.from(end),
-                subject,
+                Date.from(leaf.start()),
+                Date.from(leaf.end()),
+                new X500Name(subject),
                 of);
     }
 
@@ -100,7 +158,8 @@ public final class TestAuthority {
         }
     }
 
-    private static KeyPair pair() {
+    /** A key. */
+    public static KeyPair pair() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));

@@ -46,7 +46,7 @@ public final class InboundDispatch implements RequestDispatch {
             port = wanted == null ? 0 : HostPort.port(wanted.toString());
             http1 = head.contains(WireNames.HTTP_VERSION_HEADER);
         }
-        EdgeHeaders.stripOwn(head);
+        EdgeHeaders.stripClaims(head);
         if (exchange.view().method().equals("CONNECT")) {
             refuse(exchange, Reason.of(ReasonCode.BAD_REQUEST).with("method", "CONNECT"));
             return;
