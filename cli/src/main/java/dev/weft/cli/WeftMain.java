@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DescribeCommand.class,
             CheckCommand.class,
+            AuthzCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             InjectCommand.class,

@@ -1,11 +1,14 @@
 package dev.weft.cli.read;
 
+import dev.weft.plan.world.MeshObjects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,6 +46,29 @@ public final class ClusterReader implements ResourceReader {
             } catch (KubernetesClientException e) {
                 throw reader.unreadable("cannot read what is installed", e);
             }
+        }
+    }
+
+    /** Every object that shapes the mesh. */
+    public static MeshObjects meshObjects(@Nullable String context) {
+        return ask(
+                context,
+                client -> {
+                    List<HasMetadata> all = new ArrayList<>();
+                    MeshObjects.kinds().forEach(kind -> all.addAll(all(client, kind)));
+                    return new MeshObjects(all, List.of());
+                });
+    }
+
+    private static <T extends HasMetadata> List<T> all(KubernetesClient client, Class<T> kind) {
+        try {
+            return client.resources(kind).inAnyNamespace().list().getItems();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                // The kind's CRD is not installed, so there are none.
+                return List.of();
+            }
+            throw e;
         }
     }
 
