@@ -3,6 +3,7 @@ package dev.weft.proxy.callee;
 import dev.weft.proxy.balance.Balancer;
 import dev.weft.proxy.resilience.ExactShare;
 import dev.weft.proxy.route.Chance;
+import dev.weft.proxy.route.EvenDraws;
 import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.filter.Mirror;
@@ -18,11 +19,13 @@ public final class Callee {
     private final Callees.Surroundings surroundings;
     private final Map<String, CalledBackend> backends = new HashMap<>();
     private final Map<String, ExactShare> mirrors = new HashMap<>();
+    private final EvenDraws draws;
     private Destination destination;
 
     Callee(Destination destination, Callees.Surroundings surroundings) {
         this.destination = destination;
         this.surroundings = surroundings;
+        this.draws = new EvenDraws(surroundings.random());
     }
 
     /** Takes the snapshot in force over; what is known of backends that stay is kept. */
@@ -77,6 +80,7 @@ public final class Callee {
     /** How a backend of the destination is drawn at this time. */
     public Chance chance(long nanoTime) {
         return new Chance(
+                draws,
                 surroundings.random(),
                 surroundings.clock(),
                 backend -> backend(backend, nanoTime).balancer().reachable(nanoTime));

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Draws a share of a target: each with exactly its weight's probability, in whole numbers. */
+/**
+ * Draws a share of a target: each gets exactly its weight's part of the draws, in whole numbers.
+ */
 final class Share {
     private Share() {}
 
@@ -27,14 +29,14 @@ final class Share {
         if (target.totalWeight() == 0) {
             return Optional.empty();
         }
-        WeightedBackend drawn = draw(shares, target.totalWeight(), chance);
+        WeightedBackend drawn = at(chance.draws().below(target.totalWeight()), shares);
         if (!absent(drawn, backends, chance)) {
             return Optional.of(drawn);
         }
         List<WeightedBackend> others =
                 shares.stream().filter(other -> usable(other, backends, chance)).toList();
         long total = others.stream().mapToLong(WeightedBackend::weight).sum();
-        return Optional.of(total == 0 ? drawn : draw(others, total, chance));
+        return Optional.of(total == 0 ? drawn : at(chance.random().nextLong(total), others));
     }
 
     /** The share that a session is at. */
@@ -47,11 +49,12 @@ final class Share {
         return Optional.empty();
     }
 
-    private static WeightedBackend draw(List<WeightedBackend> shares, long total, Chance chance) {
-        long drawn = chance.random().nextLong(total);
+    /** The share that a number from 0 to less than the sum of the weights belongs to. */
+    private static WeightedBackend at(long drawn, List<WeightedBackend> shares) {
+        long left = drawn;
         for (int i = 0; i < shares.size(); i++) {
-            drawn -= shares.get(i).weight();
-            if (drawn < 0) {
+            left -= shares.get(i).weight();
+            if (left < 0) {
                 return shares.get(i);
             }
         }

@@ -38,7 +38,7 @@ final class RouteFixtures {
     }
 
     static Chance chance(RandomGenerator random, Predicate<Backend> reachable) {
-        return new Chance(random, InstantSource.fixed(NOW), reachable);
+        return new Chance(new EvenDraws(random), random, InstantSource.fixed(NOW), reachable);
     }
 
     static WeightedBackend share(String backend, int weight) {

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 class WeightsTest {
     private static final long SEED = 42;
     private static final int DRAWS = 10_000;
+
+    /** How far off a share may be that is drawn evenly. */
+    private static final int EVEN = 8;
+
     private static final Map<String, Backend> BACKENDS =
             Map.of("a", backend("a"), "b", backend("b"), "c", backend("c"));
 
@@ -30,14 +34,10 @@ class WeightsTest {
     private static Map<String, Integer> draws(
             List<WeightedBackend> shares, Predicate<Backend> reachable) {
         Destination destination = RouteFixtures.split(shares, BACKENDS);
-        Random random = new Random(SEED);
+        Chance chance = RouteFixtures.chance(new Random(SEED), reachable);
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < DRAWS; i++) {
-            RouteDecision decision =
-                    Router.route(
-                            WrittenRequest.get("/"),
-                            destination,
-                            RouteFixtures.chance(random, reachable));
+            RouteDecision decision = Router.route(WrittenRequest.get("/"), destination, chance);
             String drawn =
                     switch (decision) {
                         case RouteDecision.Forward forward -> forward.backend().name();
@@ -59,9 +59,9 @@ class WeightsTest {
     void every_share_gets_the_part_that_its_weight_says() {
         Map<String, Integer> counts = draws(List.of(share("a", 1), share("b", 9), share("c", 90)));
 
-        assertThat(counts.get("a")).isCloseTo(100, within(slack(0.01)));
-        assertThat(counts.get("b")).isCloseTo(900, within(slack(0.09)));
-        assertThat(counts.get("c")).isCloseTo(9_000, within(slack(0.9)));
+        assertThat(counts.get("a")).isCloseTo(100, within(EVEN));
+        assertThat(counts.get("b")).isCloseTo(900, within(EVEN));
+        assertThat(counts.get("c")).isCloseTo(9_000, within(EVEN));
     }
 
     @Test
@@ -69,8 +69,8 @@ class WeightsTest {
         Map<String, Integer> counts =
                 draws(List.of(share("a", Integer.MAX_VALUE), share("b", Integer.MAX_VALUE)));
 
-        assertThat(counts.get("a")).isCloseTo(DRAWS / 2, within(slack(0.5)));
-        assertThat(counts.get("b")).isCloseTo(DRAWS / 2, within(slack(0.5)));
+        assertThat(counts.get("a")).isCloseTo(DRAWS / 2, within(EVEN));
+        assertThat(counts.get("b")).isCloseTo(DRAWS / 2, within(EVEN));
     }
 
     @Test
@@ -101,7 +101,7 @@ class WeightsTest {
         Map<String, Integer> counts = draws(List.of(share("a", 1), share("", 1)));
 
         assertThat(counts).containsOnlyKeys("a", "no-backend");
-        assertThat(counts.get("no-backend")).isCloseTo(DRAWS / 2, within(slack(0.5)));
+        assertThat(counts.get("no-backend")).isCloseTo(DRAWS / 2, within(EVEN));
         assertThat(ReasonCode.NO_BACKEND.httpStatus()).isEqualTo(500);
     }
 
@@ -135,7 +135,7 @@ class WeightsTest {
         Map<String, Integer> counts =
                 draws(List.of(share("a", 1), share("b", 1)), backend -> false);
 
-        assertThat(counts.get("a")).isCloseTo(DRAWS / 2, within(slack(0.5)));
+        assertThat(counts.get("a")).isCloseTo(DRAWS / 2, within(EVEN));
     }
 
     @Test
