@@ -2,20 +2,16 @@ package dev.weft.examples.shop;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Sends requests and counts what came of them. Safe for use by several threads. */
 final class LoadCount {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     /** Different failures that are told apart. */
     private static final int MAX_KINDS = 50;
 
@@ -23,9 +19,9 @@ final class LoadCount {
     private final HttpRequest request;
     private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 
-    LoadCount(HttpClient client, URI url) {
+    LoadCount(HttpClient client, HttpRequest request) {
         this.client = client;
-        this.request = HttpRequest.newBuilder(url).timeout(TIMEOUT).build();
+        this.request = request;
     }
 
     /** Sends one request and waits for its answer. */

@@ -7,8 +7,10 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +23,10 @@ record LoadService(
         HttpServer http, HttpClient client, ScheduledExecutorService threads, LoadCount count)
         implements Service {
     private static final int WORKERS = 16;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** What to call, how often each second, for how long. */
-    record Plan(URI url, int rate, int seconds) {}
+    /** What to call, with which header if any, how often each second, for how long. */
+    record Plan(URI url, Optional<Options.Header> header, int rate, int seconds) {}
 
     static LoadService start(String address, int port, Plan plan) throws IOException {
         ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(WORKERS + 1);
@@ -33,7 +36,7 @@ record LoadService(
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(Duration.ofSeconds(2))
                         .build();
-        LoadCount count = new LoadCount(client, plan.url());
+        LoadCount count = new LoadCount(client, request(plan));
         long period = TimeUnit.SECONDS.toNanos(1) * WORKERS / plan.rate();
         for (int i = 0; i < WORKERS; i++) {
             var worker =
@@ -50,6 +53,12 @@ record LoadService(
         http.createContext("/", service::show);
         http.start();
         return service;
+    }
+
+    private static HttpRequest request(Plan plan) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(plan.url()).timeout(TIMEOUT);
+        plan.header().ifPresent(header -> request.header(header.name(), header.value()));
+        return request.build();
     }
 
     private void show(HttpExchange exchange) throws IOException {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,21 @@ record Options(Map<String, String> values) {
             throw new IllegalArgumentException("--" + name + " is missing");
         }
         return value;
+    }
+
+    /** A header of a request. */
+    record Header(String name, String value) {}
+
+    Optional<Header> header(String option) {
+        @Nullable String text = values.get(option);
+        if (text == null) {
+            return Optional.empty();
+        }
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("--" + option + " must be NAME:VALUE, not " + text);
+        }
+        return Optional.of(new Header(text.substring(0, colon), text.substring(colon + 1).strip()));
     }
 
     URI uri(String name) {

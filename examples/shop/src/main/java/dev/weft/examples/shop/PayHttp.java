@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -25,24 +26,29 @@ final class PayHttp implements HttpHandler {
     private static final int PIECE_BYTES = 16 * 1024;
     private static final long MAX_WAIT_MILLIS = 60_000;
 
-    private final String version;
+    private final PayService.Release release;
     private final LongAdder served;
+    private final AtomicLong requests = new AtomicLong();
 
-    PayHttp(String version, LongAdder served) {
-        this.version = version;
+    PayHttp(PayService.Release release, LongAdder served) {
+        this.release = release;
         this.served = served;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getResponseHeaders().set("shop-version", version);
+            exchange.getResponseHeaders().set("shop-version", release.version());
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/served") || path.equals(Service.HEALTH)) {
                 answer(exchange, served.sum() + "\n");
                 return;
             }
             served.increment();
+            if (fails()) {
+                exchange.sendResponseHeaders(HttpURLConnection.HTTP_INTERNAL_ERROR, -1);
+                return;
+            }
             switch (path) {
                 case "/slow" -> {
                     pause(Math.min(number(exchange, "ms", 1000), MAX_WAIT_MILLIS));
@@ -55,8 +61,14 @@ final class PayHttp implements HttpHandler {
         }
     }
 
+    /** Whether this request is one of those that this release fails at, evenly among the others. */
+    private boolean fails() {
+        long before = requests.getAndIncrement();
+        return (before + 1) * release.failing() / 100 > before * release.failing() / 100;
+    }
+
     private String echo(HttpExchange exchange) {
-        StringBuilder text = new StringBuilder("pay ").append(version).append('\n');
+        StringBuilder text = new StringBuilder("pay ").append(release.version()).append('\n');
         text.append(exchange.getRequestMethod())
                 .append(' ')
                 .append(exchange.getRequestURI())

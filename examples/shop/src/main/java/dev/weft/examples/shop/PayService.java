@@ -13,19 +13,26 @@ import java.util.concurrent.atomic.LongAdder;
 record PayService(String name, HttpServer http, Server grpc, ExecutorService threads)
         implements Service {
 
-    static PayService start(String address, String version, int httpPort, int grpcPort)
+    /**
+     * What is served.
+     *
+     * @param failing how many of a hundred HTTP requests are answered with 500
+     */
+    record Release(String version, int failing) {}
+
+    static PayService start(String address, Release release, int httpPort, int grpcPort)
             throws IOException {
-        String name = "pay " + version;
+        String name = "pay " + release.version();
         LongAdder served = new LongAdder();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpServer http = HttpServer.create(new InetSocketAddress(address, httpPort), 0);
-        http.createContext("/", new PayHttp(version, served));
+        http.createContext("/", new PayHttp(release, served));
         http.setExecutor(threads);
         http.start();
         Server grpc =
                 NettyServerBuilder.forAddress(new InetSocketAddress(address, grpcPort))
                         .executor(threads)
-                        .addService(new PayGrpc(version, served).definition())
+                        .addService(new PayGrpc(release.version(), served).definition())
                         .build()
                         .start();
         return new PayService(name, http, grpc, threads);

@@ -6,10 +6,10 @@ import java.io.IOException;
 public final class ShopMain {
     private static final String USAGE =
             """
-            usage: shop pay --address IP --version V [--http-port 8080] [--grpc-port 8081]
+            usage: shop pay --address IP --version V [--failing PERCENT] [--http-port 8080] [--grpc-port 8081]
                    shop web --address IP --pay HOST:PORT --pay-grpc HOST:PORT [--http-port 8080]
                    shop get --url URL[,URL...]
-                   shop load --address IP --url URL [--rate 100] [--seconds 60] [--http-port 8080]
+                   shop load --address IP --url URL [--header NAME:VALUE] [--rate 100] [--seconds 60] [--http-port 8080]
             """;
 
     private ShopMain() {}
@@ -44,7 +44,8 @@ public final class ShopMain {
             case "pay" ->
                     PayService.start(
                             options.text("address"),
-                            options.text("version"),
+                            new PayService.Release(
+                                    options.text("version"), options.number("failing", 0, 100)),
                             options.port("http-port", 8080),
                             options.port("grpc-port", 8081));
             case "web" ->
@@ -59,6 +60,7 @@ public final class ShopMain {
                             options.port("http-port", 8080),
                             new LoadService.Plan(
                                     options.uri("url"),
+                                    options.header("header"),
                                     options.number("rate", 100, 10_000),
                                     options.number("seconds", 60, 14_400)));
             default ->

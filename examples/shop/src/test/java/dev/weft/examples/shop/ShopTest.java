@@ -15,6 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ class ShopTest {
 
     @BeforeEach
     void start() throws IOException {
-        pay = PayService.start("127.0.0.1", "v1", 0, 0);
+        pay = PayService.start("127.0.0.1", new PayService.Release("v1", 0), 0, 0);
         web = WebService.start("127.0.0.1", 0, pay.http().getAddress(), grpcAddress());
     }
 
@@ -59,7 +62,8 @@ class ShopTest {
         InetSocketAddress to = pay.http().getAddress();
         URI url = URI.create("http://127.0.0.1:" + to.getPort() + "/foo");
         try (LoadService load =
-                LoadService.start("127.0.0.1", 0, new LoadService.Plan(url, 200, 30))) {
+                LoadService.start(
+                        "127.0.0.1", 0, new LoadService.Plan(url, Optional.empty(), 200, 30))) {
             String counts = "";
             while (!counts.contains("ok\n")) {
                 counts = get(load.http().getAddress(), "/").body();
@@ -73,6 +77,28 @@ class ShopTest {
         assertThat(get(pay.http().getAddress(), "/healthz").statusCode()).isEqualTo(200);
         assertThat(get(web.http().getAddress(), "/healthz").statusCode()).isEqualTo(200);
         assertThat(get(pay.http().getAddress(), "/served").body()).isEqualTo("0\n");
+    }
+
+    @Test
+    void a_release_that_fails_at_a_fifth_of_its_requests_fails_at_every_fifth() throws Exception {
+        try (PayService bad =
+                PayService.start("127.0.0.1", new PayService.Release("v2", 20), 0, 0)) {
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                HttpResponse<String> response = get(bad.http().getAddress(), "/foo");
+                assertThat(response.headers().firstValue("shop-version")).contains("v2");
+                statuses.add(response.statusCode());
+            }
+            assertThat(statuses).containsExactly(200, 200, 200, 200, 500, 200, 200, 200, 200, 500);
+        }
+    }
+
+    @Test
+    void a_header_is_written_as_name_and_value() {
+        assertThat(Options.parse("load", "--header", "shop-tester: yes").header("header"))
+                .contains(new Options.Header("shop-tester", "yes"));
+        assertThatThrownBy(() -> Options.parse("load", "--header", "yes").header("header"))
+                .hasMessage("--header must be NAME:VALUE, not yes");
     }
 
     @Test
