@@ -107,7 +107,7 @@ uninstall: kube ## Remove Weft from it, the webhook first; the custom resource d
 	@cli/bin/weft uninstall | "$$(testbed/build kube)/kubectl" delete --ignore-not-found -f -
 
 .PHONY: e2e
-e2e: $(BUILT) kube ## The tests on a real cluster alone (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
+e2e: $(BUILT) kube delivery ## The tests on a real cluster alone (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
 	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dgroups=cluster -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER)
 
 .PHONY: soak
@@ -121,6 +121,10 @@ kube: ## Build Kubernetes, what its nodes run and cert-manager from pinned Go mo
 	@testbed/build kube >/dev/null
 	@testbed/build node >/dev/null
 	@testbed/build cert-manager >/dev/null
+
+.PHONY: delivery
+delivery: ## Build Prometheus, Argo Rollouts and Flagger for the tests on a cluster, from pinned Go modules into the cache
+	@testbed/build delivery >/dev/null
 
 .PHONY: bench
 bench: $(BUILT) ## Measure a pair of sidecars beside a pair of Envoys and no proxy at all

@@ -27,8 +27,13 @@ final class Cluster implements AutoCloseable {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String TESTBED = ROOT.resolve("testbed/cluster").toString();
 
-    /** Not the letter that a developer's cluster has by default. */
-    private static final String LETTER = "e";
+    /**
+     * Not the letter that a developer's cluster has by default; another for a run beside others.
+     */
+    private static final String LETTER = System.getProperty("weft.cluster.letter", "e");
+
+    /** What is not in the cache is built from source. */
+    private static final Duration BUILD_LIMIT = Duration.ofMinutes(60);
 
     private final Kubectl kubectl;
     private final boolean ours;
@@ -65,7 +70,11 @@ final class Cluster implements AutoCloseable {
     }
 
     private static String succeed(List<String> command) {
-        Command.Result result = Command.run(command, UP_LIMIT);
+        return succeed(command, UP_LIMIT);
+    }
+
+    private static String succeed(List<String> command, Duration limit) {
+        Command.Result result = Command.run(command, limit);
         if (result.exitCode() != 0) {
             throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
         }
@@ -118,6 +127,39 @@ final class Cluster implements AutoCloseable {
                 "deployment/weft-operator",
                 "--namespace=" + SYSTEM,
                 "--timeout=300s");
+    }
+
+    /** Installs what Weft works with, by the names of testbed/addon; again changes nothing. */
+    void addOn(String... names) {
+        assumeTrue(ours, "on a cluster of the developer's own, nothing is installed but Weft");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "env",
+                                "CLUSTER=" + LETTER,
+                                ROOT.resolve("testbed/addon").toString(),
+                                "install"));
+        command.addAll(List.of(names));
+        succeed(command, BUILD_LIMIT);
+    }
+
+    /** The real command line of a tool of the testbed, led to this cluster. */
+    String tool(String part, String program, String... arguments) {
+        Path bin =
+                Path.of(
+                        succeed(
+                                        List.of(ROOT.resolve("testbed/build").toString(), part),
+                                        BUILD_LIMIT)
+                                .lines()
+                                .toList()
+                                .getLast());
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                bin.resolve(program).toString(),
+                                "--kubeconfig=" + kubectl.kubeconfig()));
+        command.addAll(List.of(arguments));
+        return succeed(command);
     }
 
     Kubectl kubectl() {

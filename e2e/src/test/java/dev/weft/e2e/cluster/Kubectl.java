@@ -1,6 +1,9 @@
 package dev.weft.e2e.cluster;
 
 import dev.weft.e2e.process.Command;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,6 +44,13 @@ record Kubectl(Path binary, Path kubeconfig) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a manifest", e);
         }
+    }
+
+    /** A client of the same cluster, for what has to be watched; its user closes it. */
+    KubernetesClient client() {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
     }
 
     List<String> command(String... arguments) {

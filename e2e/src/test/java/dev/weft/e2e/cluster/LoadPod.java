@@ -2,49 +2,78 @@ package dev.weft.e2e.cluster;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A pod that calls a URL at a constant rate and counts the answers. The port that tells the counts
  * is left out of the mesh: a test reads it whatever the policies are.
  */
-record LoadPod(TestNamespace namespace) {
-    private static final String NAME = "load";
+record LoadPod(TestNamespace namespace, String name) {
     private static final int PORT = 8080;
 
-    /** Starts it and waits for its first good answer. */
+    /** Starts it under the name load and waits for its first good answer. */
     static LoadPod start(TestNamespace namespace, String url, int rate, int seconds) {
+        return start(namespace, "load", url, rate, seconds);
+    }
+
+    /**
+     * Starts it under a name and waits for its first good answer.
+     *
+     * @param more arguments of the shop's load
+     */
+    static LoadPod start(
+            TestNamespace namespace,
+            String name,
+            String url,
+            int rate,
+            int seconds,
+            String... more) {
         namespace.apply(
                 """
                 apiVersion: v1
                 kind: Pod
                 metadata:
-                  name: load
-                  namespace: %s
-                  labels: {app: load}
+                  name: %2$s
+                  namespace: %1$s
+                  labels: {app: %2$s}
                   annotations: {weft.dev/exclude-inbound-ports: "8080"}
                 spec:
                   terminationGracePeriodSeconds: 3
                   containers:
                     - name: load
                       image: weft.dev/shop:0.1.0
-                      args: [load, --address, 0.0.0.0, --url, "%s", --rate, "%d", --seconds, "%d"]
+                      args: [load, --address, 0.0.0.0, --url, "%3$s", --rate, "%4$d", --seconds, "%5$d"%6$s]
                       ports: [{name: http, containerPort: 8080}]
                       resources: {requests: {cpu: 10m, memory: 64Mi}}
                 """
-                        .formatted(namespace.name(), url, rate, seconds));
-        LoadPod load = new LoadPod(namespace);
+                        .formatted(
+                                namespace.name(),
+                                name,
+                                url,
+                                rate,
+                                seconds,
+                                Stream.of(more)
+                                        .map(one -> ", \"" + one + "\"")
+                                        .collect(Collectors.joining())));
+        LoadPod load = new LoadPod(namespace, name);
         namespace.await("the first answer to the load", () -> load.count().ok() > 0);
         return load;
     }
 
     /** What was counted so far. */
     Count count() {
-        return counted(namespace.get(NAME, PORT, "/"));
+        return counted(namespace.get(name, PORT, "/"));
+    }
+
+    /** Where the counts are told, on the API server. */
+    String page() {
+        return namespace.proxied(name, PORT, "/");
     }
 
     /** Where the counts are told, for who can reach a pod. */
     String url() {
-        return "http://" + namespace.field("pod/" + NAME, "{.status.podIP}") + ":" + PORT + "/";
+        return "http://" + namespace.field("pod/" + name, "{.status.podIP}") + ":" + PORT + "/";
     }
 
     /** The counts out of what the pod says. */

@@ -1,15 +1,20 @@
 package dev.weft.e2e.cluster;
 
 import dev.weft.e2e.process.Await;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -83,10 +88,12 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
 
     /** What a port of a pod answers to a GET, through the API server: plaintext from outside. */
     String get(String pod, int port, String path) {
-        return output(
-                "get",
-                "--raw",
-                "/api/v1/namespaces/" + name + "/pods/" + pod + ":" + port + "/proxy" + path);
+        return output("get", "--raw", proxied(pod, port, path));
+    }
+
+    /** Where the API server answers for a port of a pod. */
+    String proxied(String pod, int port, String path) {
+        return "/api/v1/namespaces/" + name + "/pods/" + pod + ":" + port + "/proxy" + path;
     }
 
     /** What a URL answers to a Job of this namespace; the Job ends, sidecar or not. */
@@ -115,8 +122,13 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
 
     /** Waits until a question about this namespace is answered by yes. */
     void await(String what, Supplier<Boolean> question) {
+        await(what, LIMIT, question);
+    }
+
+    /** Waits for at most so long. */
+    void await(String what, Duration limit, Supplier<Boolean> question) {
         try {
-            Await.that(what, LIMIT, question);
+            Await.that(what, limit, question);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
                     e.getMessage()
@@ -125,6 +137,29 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
                             + output("get", "events", "--sort-by=.lastTimestamp"),
                     e);
         }
+    }
+
+    /** Waits by a watch, for what takes minutes, until a custom resource is as it should be. */
+    void await(
+            ResourceDefinitionContext kind,
+            String object,
+            Duration limit,
+            Predicate<GenericKubernetesResource> question) {
+        try (KubernetesClient client = kubectl.client()) {
+            client.genericKubernetesResources(kind)
+                    .inNamespace(name)
+                    .withName(object)
+                    .waitUntilCondition(
+                            one -> one != null && question.test(one),
+                            limit.toSeconds(),
+                            TimeUnit.SECONDS);
+        }
+    }
+
+    /** Removes it and waits until it is gone, for who makes it again. */
+    void closeAndWait() {
+        close();
+        kubectl.output("wait", "--for=delete", "namespace/" + name, "--timeout=170s");
     }
 
     @Override
