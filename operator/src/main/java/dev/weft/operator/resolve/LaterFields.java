@@ -46,11 +46,7 @@ final class LaterFields {
             note("traffic.timeouts.idle", traffic.timeouts().idle());
             note("traffic.timeouts.stream", traffic.timeouts().stream());
         }
-        note("traffic.rateLimit", traffic.rateLimit());
-        note("traffic.concurrencyLimit", traffic.concurrencyLimit());
         note("traffic.hedging", traffic.hedging());
-        note("traffic.fault", traffic.fault());
-        note("traffic.requestSizeLimit", traffic.requestSizeLimit());
     }
 
     private void telemetry(Telemetry telemetry) {

@@ -35,8 +35,8 @@ final class InboundBytes implements BytesDialer {
     @Override
     public void dial(Opened<Dialed> opened) {
         switch (context.enforcement().bytes(port, caller)) {
-            case Enforcement.Answer.Admitted(InboundPort rules, Permit permit) ->
-                    connect(rules, permit, opened);
+            case Enforcement.Answer.Admitted admitted ->
+                    connect(admitted.rules(), admitted.permit(), opened);
             case Enforcement.Answer.Refused(Reason reason) -> failed(opened, reason);
         }
     }

@@ -41,6 +41,7 @@ public final class Exchange {
     private final RequestBody body = new RequestBody();
 
     private List<BodyCopy> copies = List.of();
+    private @Nullable BodyLimit limit;
     private @Nullable Forwarding forwarding;
     private @Nullable Attempt current;
     private @Nullable ScheduledFuture<?> deadline;
@@ -194,6 +195,9 @@ public final class Exchange {
             ReferenceCountUtil.release(frame);
             return;
         }
+        if (limit != null && limit.refuses(frame)) {
+            return;
+        }
         requestEnded = Frames.endsStream(frame);
         for (int i = 0; i < copies.size(); i++) {
             copies.get(i).came(frame);
@@ -327,6 +331,11 @@ public final class Exchange {
     /** Answers the request with the reason. */
     public void refuse(Reason reason) {
         answer(Refusal.answer(view, reason));
+    }
+
+    /** Ends the exchange when the body grows longer than the limit. */
+    public void limitBody(long maxBytes, Runnable exceeded) {
+        limit = new BodyLimit(maxBytes, exceeded);
     }
 
     /** Answers the request with a head alone. */

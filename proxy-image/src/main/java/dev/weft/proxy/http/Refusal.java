@@ -11,14 +11,20 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 
 /** The answer of a proxy in the application's place: one head, no body, the reason in a header. */
-final class Refusal {
+public final class Refusal {
     private Refusal() {}
 
     /**
      * The answer to a request. A gRPC request gets a trailers-only response (gRPC over HTTP/2,
      * "Responses"), whatever its flavour of content type.
      */
-    static Http2HeadersFrame answer(StreamHead request, Reason reason) {
+    public static Http2HeadersFrame answer(StreamHead request, Reason reason) {
+        return answer(request, reason, reason.httpStatus(), reason.grpcStatus());
+    }
+
+    /** The answer with other status codes than those of the reason. */
+    public static Http2HeadersFrame answer(
+            StreamHead request, Reason reason, int httpStatus, int grpcStatus) {
         Http2Headers answer = new DefaultHttp2Headers(false);
         String why = reason.header();
         if (request.grpc()) {
@@ -26,10 +32,10 @@ final class Refusal {
             answer.set(
                     HttpHeaderNames.CONTENT_TYPE,
                     request.headers().get(HttpHeaderNames.CONTENT_TYPE));
-            answer.set("grpc-status", Integer.toString(reason.grpcStatus()));
+            answer.set("grpc-status", Integer.toString(grpcStatus));
             answer.set("grpc-message", why.replace("%", "%25"));
         } else {
-            answer.status(HttpResponseStatus.valueOf(reason.httpStatus()).codeAsText());
+            answer.status(HttpResponseStatus.valueOf(httpStatus).codeAsText());
             answer.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
         }
         answer.set(WireNames.REASON_HEADER, why);

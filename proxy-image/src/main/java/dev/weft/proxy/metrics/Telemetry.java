@@ -38,6 +38,7 @@ public final class Telemetry {
     private final SeriesTable<RetryFamilies.Key, RetrySeries> retries;
     private final EndpointFamilies endpoints;
     private final RouteFamilies routes;
+    private final AdmissionFamilies admissions;
     private final Counter refused;
     private final Counter handshakesRefused;
     private final Gauge generation;
@@ -56,6 +57,7 @@ public final class Telemetry {
         this.tcpAuthz = authz("tcp");
         this.endpoints = new EndpointFamilies(registry, MAX_ENDS);
         this.routes = new RouteFamilies(registry, MAX_ENDS);
+        this.admissions = new AdmissionFamilies(registry, MAX_ENDS);
         RetryFamilies retryFamilies = new RetryFamilies(registry);
         this.retries =
                 new SeriesTable<>(
@@ -137,6 +139,16 @@ public final class Telemetry {
     /** A filter of a route answered in the application's place. */
     public void answered(Direction direction, String filter) {
         routes.answered(direction, filter);
+    }
+
+    /** A request was made to wait on purpose. */
+    public void delayed(String target) {
+        admissions.delayed(target);
+    }
+
+    /** How many requests to a target may be under way at once. */
+    public void concurrencyLimit(String target, int limit) {
+        admissions.limit(target, limit);
     }
 
     /** Counts the endpoints of a backend that are left out. */

@@ -1,5 +1,6 @@
 package dev.weft.proxy.pipeline;
 
+import dev.weft.proxy.admission.Gates;
 import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.connection.Connections;
@@ -166,6 +167,7 @@ public final class DataPlane {
                         new Enforcement(parts.config(), parts.telemetry(), loop),
                         upstreams,
                         workload,
+                        new Gates(parts.callees().surroundings().random()),
                         parts.telemetry());
         return new Connections(outbound, inbound, callers, drain.inFlight());
     }

@@ -18,6 +18,9 @@ public enum ReasonCode {
     IDENTITY_MISMATCH("identity-mismatch", 503, GrpcStatus.UNAVAILABLE),
     TLS_FAILED("tls-failed", 503, GrpcStatus.UNAVAILABLE),
     OVERLOADED("overloaded", 503, GrpcStatus.UNAVAILABLE),
+    RATE_LIMITED("rate-limited", 429, GrpcStatus.RESOURCE_EXHAUSTED),
+    REQUEST_TOO_LARGE("request-too-large", 413, GrpcStatus.RESOURCE_EXHAUSTED),
+    FAULT_INJECTED("fault-injected", 503, GrpcStatus.UNAVAILABLE),
     BAD_REQUEST("bad-request", 400, GrpcStatus.INTERNAL),
     LOOP_DETECTED("loop-detected", 508, GrpcStatus.UNAVAILABLE),
     DRAINING("draining", 503, GrpcStatus.UNAVAILABLE);

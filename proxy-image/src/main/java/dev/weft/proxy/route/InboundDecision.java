@@ -2,7 +2,9 @@ package dev.weft.proxy.route;
 
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.InboundRoute;
+import dev.weft.proxy.snapshot.traffic.Admission;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whose rules may hold for an incoming request: those of the port alone, of a route, or, when the
@@ -17,6 +19,17 @@ public record InboundDecision(boolean portAlone, List<InboundRoute> routes) {
         if (!portAlone && routes.isEmpty()) {
             throw new IllegalArgumentException("some rules hold for every request");
         }
+    }
+
+    /** What a request must pass besides authorization: what its route says, or the port. */
+    public Admission admission(InboundPort port) {
+        for (int i = 0; i < routes.size(); i++) {
+            Optional<Admission> own = routes.get(i).admission();
+            if (own.isPresent()) {
+                return own.get();
+            }
+        }
+        return port.admission();
     }
 
     /** Of bytes, in which any request may hide. */

@@ -1,5 +1,6 @@
 package dev.weft.proxy.snapshot;
 
+import dev.weft.proxy.snapshot.traffic.Admission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param authorization holds for every request and connection
  * @param audit what would hold if policies in mode Audit were enforced as well; refuses nothing
  * @param routes rules for requests that match; the best match alone applies
+ * @param admission what requests must pass besides
  */
 public record InboundPort(
         int port,
@@ -22,7 +24,8 @@ public record InboundPort(
         Authorization authorization,
         Audit audit,
         List<InboundRoute> routes,
-        Optional<Duration> requestTimeout) {
+        Optional<Duration> requestTimeout,
+        Admission admission) {
     /**
      * What would hold.
      *
@@ -48,6 +51,7 @@ public record InboundPort(
         Objects.requireNonNull(authorization);
         Objects.requireNonNull(audit);
         Objects.requireNonNull(requestTimeout);
+        Objects.requireNonNull(admission);
         routes = List.copyOf(routes);
     }
 

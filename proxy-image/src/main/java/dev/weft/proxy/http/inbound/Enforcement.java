@@ -9,12 +9,14 @@ import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.route.InboundDecision;
 import dev.weft.proxy.route.InboundRouting;
 import dev.weft.proxy.route.RequestHead;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.Probes;
+import dev.weft.proxy.snapshot.traffic.Admission;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -32,10 +34,15 @@ public final class Enforcement {
 
     /** Whether a caller was let through. */
     public sealed interface Answer {
-        /** It was, by the rules of a port; the permit is to be ended by whoever takes it. */
-        record Admitted(InboundPort rules, Permit permit) implements Answer {
+        /**
+         * It was, by the rules of a port; the permit is to be ended by whoever takes it.
+         *
+         * @param admission what a request must pass besides
+         */
+        record Admitted(InboundPort rules, Admission admission, Permit permit) implements Answer {
             public Admitted {
                 Objects.requireNonNull(rules);
+                Objects.requireNonNull(admission);
                 Objects.requireNonNull(permit);
             }
         }
@@ -76,20 +83,35 @@ public final class Enforcement {
             return refused(Reason.of(ReasonCode.CONFIG_UNAVAILABLE).with("why", "no first one"));
         }
         InboundPort rules = now.port(operation.port());
-        return switch (verdict(now, caller, operation)) {
+        InboundDecision routes = decide(rules, operation);
+        return switch (verdict(now, routes, caller, operation)) {
             case Verdict.Allowed allowed -> {
                 series(rules, operation, allowed.rule(), caller).allowed();
-                yield new Answer.Admitted(rules, permits.open(caller, operation));
+                yield admitted(rules, routes, allowed.rule(), permits.open(caller, operation));
             }
             case Verdict.Audited audited -> {
                 series(rules, operation, audited.rule(), caller).audited();
-                yield new Answer.Admitted(rules, permits.open(caller, operation));
+                yield admitted(rules, routes, audited.rule(), permits.open(caller, operation));
             }
             case Verdict.Denied denied -> refused(denied(denied, rules, caller, operation));
         };
     }
 
-    private static Verdict verdict(InboundConfig now, Caller caller, OperationView operation) {
+    private static Answer admitted(
+            InboundPort rules, InboundDecision routes, String rule, Permit permit) {
+        // The kubelet's question is whether the application is well, not whether it is busy.
+        Admission admission = rule.equals(PROBE) ? Admission.EVERYTHING : routes.admission(rules);
+        return new Answer.Admitted(rules, admission, permit);
+    }
+
+    /** Whose rules may hold. */
+    private static InboundDecision decide(InboundPort rules, OperationView operation) {
+        RequestHead head = operation.request().orElse(null);
+        return head == null ? InboundDecision.PORT_ALONE : InboundRouting.decide(head, rules);
+    }
+
+    private static Verdict verdict(
+            InboundConfig now, InboundDecision routes, Caller caller, OperationView operation) {
         InboundPort rules = now.port(operation.port());
         RequestHead head = operation.request().orElse(null);
         if (head != null && caller.identity().isEmpty() && probe(now.probes(), operation, head)) {
@@ -97,7 +119,7 @@ public final class Enforcement {
         }
         return head == null
                 ? Authorizer.connection(rules, caller, operation.port())
-                : Authorizer.request(rules, InboundRouting.decide(head, rules), caller, operation);
+                : Authorizer.request(rules, routes, caller, operation);
     }
 
     private static boolean probe(Probes probes, OperationView operation, RequestHead head) {
@@ -114,7 +136,8 @@ public final class Enforcement {
         Caller caller = permit.caller();
         OperationView operation = permit.operation();
         InboundPort rules = now.port(operation.port());
-        if (verdict(now, caller, operation) instanceof Verdict.Denied denied) {
+        if (verdict(now, decide(rules, operation), caller, operation)
+                instanceof Verdict.Denied denied) {
             Reason reason = denied(denied, rules, caller, operation);
             telemetry.refused(Direction.INBOUND, reason.code());
             permit.revoke(reason);

@@ -1,5 +1,6 @@
 package dev.weft.proxy.http.inbound;
 
+import dev.weft.proxy.admission.Gates;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.snapshot.ConfigSource;
@@ -13,6 +14,7 @@ public record InboundContext(
         Enforcement enforcement,
         Upstreams upstreams,
         WorkloadAddresses addresses,
+        Gates gates,
         Telemetry telemetry) {
     /** The application is on the same machine: either it listens or it does not. */
     public static final Connecting CONNECTING = Connecting.within(Duration.ofSeconds(1));

@@ -12,6 +12,7 @@ import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.InboundPort;
+import dev.weft.proxy.snapshot.traffic.Admission;
 import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
@@ -20,6 +21,7 @@ import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import org.jspecify.annotations.Nullable;
 
 /** Hands one permitted request to the application. */
 final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamHandler> {
@@ -35,6 +37,7 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
     private final Target application;
     private final Exchange exchange;
     private final HttpSeries series;
+    private final @Nullable RequestGate gate;
     private int attempts;
     private long firstByteNanos;
 
@@ -51,6 +54,14 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
         this.series =
                 context.telemetry()
                         .inbound(rules, application.port(), exchange.caller().identity());
+        this.gate =
+                admitted.admission().equals(Admission.EVERYTHING)
+                        ? null
+                        : new RequestGate(
+                                context,
+                                admitted.admission(),
+                                rules.destination(application.port()),
+                                exchange);
     }
 
     void start() {
@@ -59,7 +70,11 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
         series.requested();
         rules.requestTimeout()
                 .ifPresent(d -> exchange.deadline(d, () -> reason(ReasonCode.REQUEST_TIMEOUT)));
-        attempt();
+        if (gate == null) {
+            attempt();
+        } else {
+            gate.pass(this::attempt);
+        }
     }
 
     private void attempt() {
@@ -110,6 +125,9 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
     @Override
     public void responding(Http2Headers response) {
         firstByteNanos = exchange.now() - exchange.startedNanos();
+        if (gate != null) {
+            gate.answered(firstByteNanos);
+        }
         EdgeHeaders.stripOwn(response);
     }
 
@@ -122,11 +140,14 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
         } else {
             permit.end();
         }
+        if (gate != null) {
+            gate.ended();
+        }
         switch (result.end()) {
             case ANSWERED, UPGRADED ->
                     series.responded(result.status(), result.grpc(), firstByteNanos);
-            case REFUSED, BROKEN_OFF -> series.failed(result.nanos());
-            case ABANDONED -> series.failed(result.nanos());
+            case REFUSED -> series.responded(result.status(), result.grpc(), result.nanos());
+            case BROKEN_OFF, ABANDONED -> series.failed(result.nanos());
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.weft.proxy.snapshot.InboundRoute;
 import dev.weft.proxy.snapshot.PlaintextMode;
 import dev.weft.proxy.snapshot.Probes;
 import dev.weft.proxy.snapshot.Stage;
+import dev.weft.proxy.snapshot.traffic.Admission;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -121,11 +122,17 @@ final class InboundCompiler {
                 new InboundPort.Audit(
                         audit(message.hasAudit(), message.getAudit(), at.field("audit")),
                         plaintext(message.getPlaintextAudit(), at.field("plaintext_audit"))),
-                routes(message.getRoutesList(), at),
+                routes(message.getRoutesList(), message.getPort(), at),
                 Values.timeout(
                         message.hasRequestTimeout(),
                         message.getRequestTimeout(),
-                        at.field("request_timeout")));
+                        at.field("request_timeout")),
+                message.hasAdmission()
+                        ? AdmissionCompiler.admission(
+                                "port " + message.getPort(),
+                                message.getAdmission(),
+                                at.field("admission"))
+                        : Admission.EVERYTHING);
     }
 
     private Authorization authorization(int index, Place at) throws RefusedConfigException {
@@ -155,7 +162,7 @@ final class InboundCompiler {
     }
 
     private List<InboundRoute> routes(
-            List<dev.weft.proxy.config.v1.InboundRoute> messages, Place parent)
+            List<dev.weft.proxy.config.v1.InboundRoute> messages, int port, Place parent)
             throws RefusedConfigException {
         Values.atMost(Limits.MAX_ROUTES, messages.size(), parent.field("routes"));
         List<InboundRoute> routes = new ArrayList<>();
@@ -168,7 +175,14 @@ final class InboundCompiler {
                             Values.name(message.getName(), at.field("name")),
                             MatchCompiler.matches(message.getMatchesList(), at),
                             authorization(message.getAuthorization(), at.field("authorization")),
-                            audit(message.hasAudit(), message.getAudit(), at.field("audit"))));
+                            audit(message.hasAudit(), message.getAudit(), at.field("audit")),
+                            message.hasAdmission()
+                                    ? Optional.of(
+                                            AdmissionCompiler.admission(
+                                                    "port " + port + " " + message.getName(),
+                                                    message.getAdmission(),
+                                                    at.field("admission")))
+                                    : Optional.empty()));
         }
         return routes;
     }

@@ -17,6 +17,7 @@ import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
 import dev.weft.proxy.snapshot.compile.SnapshotCompiler;
+import dev.weft.proxy.snapshot.traffic.Admission;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,6 +51,15 @@ class ProbeEnforcementTest {
         assertThat(metrics())
                 .contains("authz_name=\"probe\",client_id=\"\",target=\"port 8080\"} 1")
                 .contains("authz_name=\"probe\",client_id=\"\",target=\"port 9000\"} 1");
+    }
+
+    @Test
+    void a_probe_is_spared_the_limits_of_requests() {
+        assertThat(asked(KUBELET, 8080, "GET", "/healthz"))
+                .isInstanceOfSatisfying(
+                        Answer.Admitted.class,
+                        admitted ->
+                                assertThat(admitted.admission()).isEqualTo(Admission.EVERYTHING));
     }
 
     @Test
@@ -97,7 +107,12 @@ class ProbeEnforcementTest {
                                                     InboundPort.newBuilder()
                                                             .setPlaintext(
                                                                     PlaintextMode
-                                                                            .PLAINTEXT_MODE_STRICT))
+                                                                            .PLAINTEXT_MODE_STRICT)
+                                                            .setAdmission(
+                                                                    dev.weft.proxy.config.v1
+                                                                            .Admission.newBuilder()
+                                                                            .setRequestSizeLimit(
+                                                                                    1)))
                                             .addProbes(
                                                     Probe.newBuilder()
                                                             .setPort(8080)
