@@ -37,7 +37,7 @@ check: ## Format, compiler and Error Prone warnings, unit, golden, architecture 
 	$(MVN) verify -DskipITs
 
 .PHONY: test
-test: kube ## Everything in check, and the integration tests: real processes, a real API server, a real cert-manager
+test: kube ## Everything in check, and the integration tests: real processes, a real cert-manager, a real cluster with pods
 	$(MVN) verify $(KUBE)
 	@touch $(BUILT)
 
@@ -107,7 +107,7 @@ uninstall: kube ## Remove Weft from it, the webhook first; the custom resource d
 	@cli/bin/weft uninstall | "$$(testbed/build kube)/kubectl" delete --ignore-not-found -f -
 
 .PHONY: e2e
-e2e: $(BUILT) kube delivery ## The tests on a real cluster alone (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
+e2e: $(BUILT) kube delivery ## All tests on a real cluster, the long ones too (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
 	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dgroups=cluster -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER)
 
 .PHONY: soak

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images as a container runtime unpacks them. */
 @Tag("cluster")
+@Tag("short")
 @ExtendWith(Cluster.Shared.class)
 class ImagesIT {
     private static TestNamespace namespace;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pods that come and go, Jobs that end, and an operator that is away. */
 @Tag("cluster")
+@Tag("short")
 @ExtendWith(Cluster.Shared.class)
 class LifecycleIT {
     /** 100 in a soak. */

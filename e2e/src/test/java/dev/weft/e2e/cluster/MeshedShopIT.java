@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A shop that knows of no mesh, before and after a label on its namespace. */
 @Tag("cluster")
+@Tag("short")
 @ExtendWith(Cluster.Shared.class)
 class MeshedShopIT {
     private static final String LABEL = "weft.dev/inject=enabled";

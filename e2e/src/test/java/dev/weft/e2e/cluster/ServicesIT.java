@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every kind of Service behaves as without a mesh, called from a meshed and from an unmeshed pod.
  */
 @Tag("cluster")
+@Tag("short")
 @ExtendWith(Cluster.Shared.class)
 class ServicesIT {
     private static final Map<String, String> KINDS =
