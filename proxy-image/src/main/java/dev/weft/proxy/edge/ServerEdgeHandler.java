@@ -8,7 +8,6 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 import dev.weft.proxy.config.WireNames;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -181,7 +180,7 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
         response.headers().set(CONTENT_LENGTH, HttpHeaderValues.ZERO);
         response.headers().set(CONNECTION, HttpHeaderValues.CLOSE);
         response.headers().set(WireNames.REASON_HEADER, "bad-request");
-        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        ctx.writeAndFlush(response).addListener(LingeringClose.INSTANCE);
     }
 
     @Override
@@ -290,7 +289,7 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
         if (closeAfterResponse || requestOpen) {
             // A body that nobody will read cannot be told from the next request but by reading it.
             broken = true;
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(LingeringClose.INSTANCE);
         } else if (!pipelined.isEmpty()) {
             ctx.executor().execute(() -> resume(ctx));
         }

@@ -1,0 +1,93 @@
+package dev.weft.proxy.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LingeringCloseTest {
+    private final EventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Channel server =
+            new ServerBootstrap()
+                    .group(loop)
+                    .channel(NioServerSocketChannel.class)
+                    .childHandler(
+                            new ChannelInitializer<Channel>() {
+                                @Override
+                                protected void initChannel(Channel channel) {
+                                    HeadTimeoutHandler patient = new HeadTimeoutHandler();
+                                    channel.pipeline()
+                                            .addLast(
+                                                    new HttpServerCodec(),
+                                                    patient,
+                                                    new ServerEdgeHandler(() -> false, patient));
+                                }
+                            })
+                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .syncUninterruptibly()
+                    .channel();
+
+    @AfterEach
+    void stop() {
+        server.close().syncUninterruptibly();
+        loop.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private Socket connect() throws IOException {
+        InetSocketAddress address = (InetSocketAddress) server.localAddress();
+        return new Socket(address.getAddress(), address.getPort());
+    }
+
+    @Test
+    void a_client_that_goes_on_sending_gets_the_answer_to_the_last_byte() throws IOException {
+        try (Socket client = connect()) {
+            client.getOutputStream()
+                    .write("NOT A REQUEST\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            // The answer and the end are there; unread bytes would take both back.
+            assertThat(client.getInputStream().read()).isEqualTo('H');
+            client.getOutputStream().write(new byte[256 * 1024]);
+            String rest =
+                    new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(rest).startsWith("TTP/1.1 400 ").contains("weft-reason: bad-request");
+        }
+    }
+
+    @Test
+    void a_client_that_never_ends_is_cut_off() throws IOException {
+        try (Socket client = connect()) {
+            client.getOutputStream()
+                    .write("NOT A REQUEST\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            long begun = System.nanoTime();
+            assertThat(client.getInputStream().readAllBytes()).isNotEmpty();
+            byte[] more = new byte[1024];
+            assertThat(
+                            catchThrowable(
+                                    () -> {
+                                        while (true) {
+                                            client.getOutputStream().write(more);
+                                        }
+                                    }))
+                    .isInstanceOf(IOException.class);
+            assertThat(System.nanoTime() - begun)
+                    .isGreaterThanOrEqualTo(LingeringClose.LIMIT.toNanos() / 2);
+        }
+    }
+}
