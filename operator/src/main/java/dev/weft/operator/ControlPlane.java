@@ -1,5 +1,6 @@
 package dev.weft.operator;
 
+import dev.weft.operator.ask.AskServer;
 import dev.weft.operator.identity.CertificateAuthority;
 import dev.weft.operator.inject.Injector;
 import dev.weft.operator.issue.Certifier;
@@ -45,6 +46,7 @@ final class ControlPlane implements AutoCloseable {
     private final ControlServer server;
     private final Optional<Peers> peers;
     private final Optional<Injector> injector;
+    private final Optional<AskServer> asked;
     private final AtomicBoolean open = new AtomicBoolean();
 
     /** What the platform gives. */
@@ -109,6 +111,11 @@ final class ControlPlane implements AutoCloseable {
                         new PushMetrics(platform.registry()));
         this.peers = cluster.map(how -> peers(platform, book, how.replication()));
         this.injector = cluster.map(how -> injector(platform, how));
+        this.asked =
+                cluster.map(
+                        how ->
+                                new AskServer(
+                                        platform.vertx(), board.traffic(), settings.ask().port()));
     }
 
     private TrustKeeper trust(
@@ -162,6 +169,7 @@ final class ControlPlane implements AutoCloseable {
                 .onSuccess(
                         port -> {
                             peers.map(Peers::link).ifPresent(LeaderLink::start);
+                            asked.ifPresent(ControlPlane::listen);
                             LOG.infof("serving proxies port=%d", port);
                         })
                 .compose(port -> rehearse().map(port))
@@ -173,6 +181,17 @@ final class ControlPlane implements AutoCloseable {
     private Future<?> rehearse() {
         return peers.<Future<?>>map(one -> one.rehearsal().perform())
                 .orElseGet(Future::succeededFuture);
+    }
+
+    /** The mesh works without it. */
+    private static void listen(AskServer asked) {
+        asked.start()
+                .onFailure(
+                        e ->
+                                LOG.warnf(
+                                        "what came in cannot be asked for (weft why, weft plan):"
+                                                + " set WEFT_ASK_PORT to a free port: %s",
+                                        e.getMessage()));
     }
 
     /** The webhook comes last: a pod that it makes asks for a certificate next. */
@@ -195,6 +214,7 @@ final class ControlPlane implements AutoCloseable {
         open.set(false);
         injector.ifPresent(Injector::close);
         peers.ifPresent(Peers::close);
+        asked.ifPresent(AskServer::stop);
         server.stop().onFailure(e -> LOG.warn("the gRPC port did not close", e));
         pipeline.close();
         trustThread.shutdownNow();

@@ -27,6 +27,9 @@ public interface OperatorSettings {
     /** How roots are replaced. */
     Trust trust();
 
+    /** What a replica remembers of what came in. */
+    Ask ask();
+
     /** For the mode of that name. */
     Standalone standalone();
 
@@ -102,6 +105,15 @@ public interface OperatorSettings {
         /** With which of the kernel's interfaces connections are redirected. */
         @WithDefault("auto")
         InjectionSettings.RedirectBackend redirectBackend();
+    }
+
+    /**
+     * What a replica remembers of what came in, for whoever may forward its ports; in a cluster.
+     */
+    interface Ask {
+        /** The port to listen on, on the loopback interface. */
+        @WithDefault("15014")
+        int port();
     }
 
     /** For the mode of that name. */

@@ -23,6 +23,7 @@ import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.pipeline.DataPlane;
 import dev.weft.proxy.pipeline.Entry;
 import dev.weft.proxy.pipeline.Transport;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.Stage;
@@ -67,6 +68,7 @@ final class Proxy {
         Telemetry telemetry = new Telemetry();
         this.redirection = redirection(loop, telemetry);
         LoadLedger ledger = new LoadLedger();
+        TrafficLedger traffic = new TrafficLedger(InstantSource.system(), random);
         GrpcClient operator = new GrpcClient(loop, transport.sockets(), settings.operator());
         Backoff certifyLater = new Backoff(random);
         Backoff certifyRefused = Backoff.afterRefusal(random);
@@ -93,6 +95,7 @@ final class Proxy {
                         new DiscoveryClient.Sinks(
                                 identity,
                                 ledger,
+                                traffic,
                                 telemetry,
                                 settings.stateDirectory().map(StateDirectory::new)),
                         new Backoff(random));
@@ -104,7 +107,7 @@ final class Proxy {
                 new DataPlane(
                         loop,
                         transport,
-                        new DataPlane.Parts(discovery, tls, telemetry, ledger, callees));
+                        new DataPlane.Parts(discovery, tls, telemetry, ledger, traffic, callees));
         this.admin =
                 new AdminServer(
                         loops,

@@ -42,6 +42,7 @@ class ImportDirectionTest {
                         "..proxy.control..",
                         "..proxy.identity..",
                         "..proxy.metrics..",
+                        "..proxy.record..",
                         "..proxy.config..")
                 .should()
                 .dependOnClassesThat()

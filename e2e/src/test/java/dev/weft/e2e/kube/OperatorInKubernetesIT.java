@@ -167,7 +167,7 @@ class OperatorInKubernetesIT {
         assertThat(http.get("http://" + ENTRY + "/foo").statusCode()).isEqualTo(200);
         assertThat(http.get("http://" + ENTRY + "/bar").headers().firstValue("weft-reason"))
                 .hasValueSatisfying(
-                        reason -> assertThat(reason).startsWith("authorization-denied; rule="));
+                        reason -> assertThat(reason).startsWith("authorization-denied; id="));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.e2e.process.Await;
 import dev.weft.e2e.process.Child;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,20 @@ class ControlPlaneRestartIT {
                 Files.writeString(manifests.resolve("policy.yaml"), Pair.NOBODY_MAY);
                 Await.that("the new policy to refuse", LIMIT, () -> !load.failures().isEmpty());
             }
-            assertThat(new Http().get("http://" + ENTRY + "/foo").statusCode()).isEqualTo(403);
+            HttpResponse<String> refused = new Http().get("http://" + ENTRY + "/foo");
+            assertThat(refused.statusCode()).isEqualTo(403);
+            String reason = refused.headers().firstValue("weft-reason").orElse("");
+            assertThat(reason).matches("authorization-denied; id=[0-9a-f]{16}; rule=.*");
+            String id = reason.substring(reason.indexOf("id=") + 3, reason.indexOf("; rule="));
+            Await.that("the refusal to be remembered", LIMIT, () -> remembered(work, id));
+        }
+    }
+
+    private static boolean remembered(Path work, String id) {
+        try {
+            return Files.readString(work.resolve("state/refusals.json")).contains(id);
+        } catch (IOException e) {
+            return false;
         }
     }
 

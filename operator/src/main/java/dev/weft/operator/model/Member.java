@@ -30,14 +30,18 @@ public record Member(
         return new Member(namespace, name, serviceAccount, addresses, to, life);
     }
 
+    /** Its SPIFFE id. */
+    public String identity(String trustDomain) {
+        return "spiffe://" + trustDomain + "/ns/" + namespace + "/sa/" + serviceAccount;
+    }
+
     /** A port of the member, as callers reach it: by its proxy, which proves who it is. */
     public Endpoint.Builder endpoint(String trustDomain, String address, int port) {
         return Endpoint.newBuilder()
                 .setAddress(address)
                 .setPort(port)
                 .setWorkload(namespace + "/" + name)
-                .setIdentity(
-                        "spiffe://" + trustDomain + "/ns/" + namespace + "/sa/" + serviceAccount)
+                .setIdentity(identity(trustDomain))
                 .setMeshPort(WireNames.MESH_PORT)
                 .putLabels("serviceaccount", serviceAccount)
                 .putLabels("namespace", namespace);

@@ -2,15 +2,20 @@ package dev.weft.operator.pipeline;
 
 import com.google.protobuf.ByteString;
 import dev.weft.operator.push.ConfigKey;
+import dev.weft.operator.push.ConnectedProxy;
 import dev.weft.operator.push.ProxyStream;
 import dev.weft.operator.push.Standing;
 import dev.weft.operator.push.StreamListener;
 import dev.weft.operator.status.LoadBook;
 import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.Standings;
+import dev.weft.operator.status.StatusBoard;
+import dev.weft.operator.traffic.Reporter;
+import dev.weft.operator.traffic.TrafficRecord;
 import dev.weft.operator.trust.TrustStanding;
 import dev.weft.operator.trust.TrustView;
 import dev.weft.proxy.config.v1.LoadReport;
+import dev.weft.proxy.config.v1.TrafficReport;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ConnectedProxies implements StreamListener {
     private final Map<ProxyStream, Connection> connections = new ConcurrentHashMap<>();
     private final LoadBook loads;
+    private final TrafficRecord traffic;
     private final Replicas replicas;
     private final Runnable moved;
     private volatile Optional<Revision> current = Optional.empty();
@@ -28,8 +34,9 @@ final class ConnectedProxies implements StreamListener {
      *
      * @param moved called when a proxy came, went or answered
      */
-    ConnectedProxies(LoadBook loads, Replicas replicas, Runnable moved) {
-        this.loads = loads;
+    ConnectedProxies(StatusBoard board, Replicas replicas, Runnable moved) {
+        this.loads = board.loads();
+        this.traffic = board.traffic();
         this.replicas = replicas;
         this.moved = moved;
     }
@@ -104,6 +111,18 @@ final class ConnectedProxies implements StreamListener {
         if (added.first()) {
             moved.run();
         }
+    }
+
+    @Override
+    public void observed(ProxyStream stream, TrafficReport report) {
+        ConnectedProxy proxy = stream.proxy();
+        current.flatMap(
+                        revision ->
+                                revision.resolution()
+                                        .model()
+                                        .member(proxy.namespace(), proxy.workload()))
+                .map(one -> new Reporter(one.namespace(), one.name(), one.serviceAccount()))
+                .ifPresent(reporter -> traffic.add(reporter, report));
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class MeshPipeline implements AutoCloseable {
         this.board = board;
         this.replicas = replicas;
         this.rounds = new Rounds(this::run, this::show, metrics);
-        this.proxies = new ConnectedProxies(board.loads(), replicas, rounds::showSoon);
+        this.proxies = new ConnectedProxies(board, replicas, rounds::showSoon);
         metrics.proxies(proxies::count);
     }
 

@@ -7,6 +7,7 @@ import dev.weft.proxy.config.v1.LoadReport;
 import dev.weft.proxy.config.v1.OperatorMessage;
 import dev.weft.proxy.config.v1.ProxyMessage;
 import dev.weft.proxy.config.v1.Subscribe;
+import dev.weft.proxy.config.v1.TrafficReport;
 import dev.weft.proxy.config.v1.Update;
 import io.vertx.core.Context;
 import io.vertx.grpc.common.GrpcStatus;
@@ -18,6 +19,9 @@ import java.util.Set;
 public final class ProxyStream {
     /** Entries of one load report; more than a proxy's subscriptions can make. */
     static final int MAX_LOADS = 16 * 1024;
+
+    /** Kinds of attempts and refusals in one report. */
+    static final int MAX_OBSERVATIONS = 2 * 1024;
 
     private final ConnectedProxy proxy;
     private final Context context;
@@ -94,6 +98,7 @@ public final class ProxyStream {
                         book.unsubscribe(ConfigKey.read(message.getUnsubscribe().getKey()));
                 case ACK -> answered(message.getAck());
                 case LOAD_REPORT -> loaded(message.getLoadReport());
+                case TRAFFIC_REPORT -> observed(message.getTrafficReport());
                 case DIGEST -> compare(message.getDigest());
                 case CERTIFIED -> {
                     leaf = Optional.of(LeafInForce.read(message.getCertified()));
@@ -132,6 +137,15 @@ public final class ProxyStream {
             }
             listener.answered(this, key, standing);
         }
+    }
+
+    private void observed(TrafficReport report) {
+        int entries = report.getObservationsCount() + report.getRefusalsCount();
+        if (entries > MAX_OBSERVATIONS) {
+            throw new IllegalArgumentException(
+                    "a traffic report has at most " + MAX_OBSERVATIONS + " entries");
+        }
+        listener.observed(this, report);
     }
 
     private void loaded(LoadReport report) {

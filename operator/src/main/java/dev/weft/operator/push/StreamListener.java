@@ -1,6 +1,7 @@
 package dev.weft.operator.push;
 
 import dev.weft.proxy.config.v1.LoadReport;
+import dev.weft.proxy.config.v1.TrafficReport;
 
 /**
  * Hears what proxies do. Called on event loops: must not block. For one stream the calls come in
@@ -21,6 +22,9 @@ public interface StreamListener {
 
     /** It reports what it sent out. */
     void loaded(ProxyStream stream, LoadReport report);
+
+    /** It reports what came in. */
+    void observed(ProxyStream stream, TrafficReport report);
 
     /** It is gone. */
     void closed(ProxyStream stream);

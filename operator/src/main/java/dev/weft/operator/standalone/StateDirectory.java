@@ -59,6 +59,11 @@ final class StateDirectory {
         Files.deleteIfExists(token(workload));
     }
 
+    /** What came in, for people to ask about. */
+    void writeRecord(String name, Object record) throws IOException {
+        replace(root.resolve(name + ".json"), yaml.asJson(record));
+    }
+
     private Path status(ObjectRef ref) {
         return root.resolve("status").resolve(ref.path().replace('/', '.') + ".yaml");
     }

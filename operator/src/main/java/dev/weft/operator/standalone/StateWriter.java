@@ -29,6 +29,7 @@ public final class StateWriter implements StatusBoard.Reader, AutoCloseable {
     static final Duration RENEWAL = LocalTokens.LIFETIME.dividedBy(3);
 
     private static final Duration LOOK = Duration.ofMinutes(5);
+    private static final Duration RECORD = Duration.ofSeconds(1);
     private static final Logger LOG = Logger.getLogger(StateWriter.class);
 
     private final StatusBoard board;
@@ -57,6 +58,12 @@ public final class StateWriter implements StatusBoard.Reader, AutoCloseable {
                         () -> guarded(this::renew),
                         LOOK.toMillis(),
                         LOOK.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unusedToo =
+                thread.scheduleWithFixedDelay(
+                        () -> guarded(this::writeTraffic),
+                        RECORD.toMillis(),
+                        RECORD.toMillis(),
                         TimeUnit.MILLISECONDS);
         board.tell(this);
     }
@@ -88,6 +95,11 @@ public final class StateWriter implements StatusBoard.Reader, AutoCloseable {
             token(ref, workload.getSpec().serviceAccountName());
         }
         directory.writeStatus(ref, object.get());
+    }
+
+    private void writeTraffic() throws IOException {
+        directory.writeRecord("traffic", board.traffic().flows().take());
+        directory.writeRecord("refusals", board.traffic().refusals().take());
     }
 
     private void renew() throws IOException {

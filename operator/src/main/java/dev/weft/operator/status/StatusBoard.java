@@ -2,6 +2,7 @@ package dev.weft.operator.status;
 
 import dev.weft.operator.resolve.ObjectStatus;
 import dev.weft.operator.resolve.Resolution;
+import dev.weft.operator.traffic.TrafficRecord;
 import dev.weft.operator.trust.TrustReport;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatusBoard {
     private final InstantSource clock;
     private final LoadBook loads;
+    private final TrafficRecord traffic;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private volatile Map<ObjectRef, Posted> posted = Map.of();
 
@@ -41,11 +43,17 @@ public final class StatusBoard {
     public StatusBoard(InstantSource clock) {
         this.clock = clock;
         this.loads = new LoadBook(clock);
+        this.traffic = TrafficRecord.begin(clock);
     }
 
     /** Where load reports go. */
     public LoadBook loads() {
         return loads;
+    }
+
+    /** Where reports of what came in go. */
+    public TrafficRecord traffic() {
+        return traffic;
     }
 
     /** Tells a reader of every change from now on. */

@@ -25,6 +25,7 @@ import dev.weft.proxy.config.v1.Digest;
 import dev.weft.proxy.config.v1.Held;
 import dev.weft.proxy.config.v1.LoadReport;
 import dev.weft.proxy.config.v1.ProxyMessage;
+import dev.weft.proxy.config.v1.TrafficReport;
 import dev.weft.proxy.config.v1.Update;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -95,6 +96,11 @@ class ControlServerTest {
         @Override
         public void loaded(ProxyStream stream, LoadReport report) {
             heard.add("loaded " + report.getLoadsCount());
+        }
+
+        @Override
+        public void observed(ProxyStream stream, TrafficReport report) {
+            heard.add("observed " + report.getObservationsCount());
         }
 
         @Override

@@ -90,11 +90,16 @@ public final class Authorizer {
         };
     }
 
-    /** Why a caller is refused, in the words of header, log and metrics. */
+    /**
+     * Why a caller is refused, in the words of header, log and metrics.
+     *
+     * @param id by which the refusal is found again
+     */
     public static Reason reason(
-            Verdict.Denied denied, InboundPort port, int number, Caller caller) {
+            String id, Verdict.Denied denied, InboundPort port, int number, Caller caller) {
         Reason reason =
                 Reason.of(denied.code())
+                        .with("id", id)
                         .with("rule", denied.rule())
                         .with("client", caller.name())
                         .with("destination", port.destination(number));

@@ -11,11 +11,13 @@ import dev.weft.proxy.config.v1.OperatorMessage;
 import dev.weft.proxy.config.v1.ProxyMessage;
 import dev.weft.proxy.config.v1.ResourceKey;
 import dev.weft.proxy.config.v1.Subscribe;
+import dev.weft.proxy.config.v1.TrafficReport;
 import dev.weft.proxy.config.v1.Unsubscribe;
 import dev.weft.proxy.config.v1.Update;
 import dev.weft.proxy.identity.WorkloadIdentity;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.InboundConfig;
@@ -38,6 +40,9 @@ public final class DiscoveryClient implements ConfigSource {
     /** So soon after a change of a destination the operator hears how its traffic goes now. */
     static final Duration FIRST_REPORT = Duration.ofMillis(150);
 
+    /** How often the operator is told what came in. */
+    static final Duration TRAFFIC_INTERVAL = Duration.ofSeconds(2);
+
     private static final System.Logger LOG = System.getLogger(DiscoveryClient.class.getName());
 
     private final EventLoop loop;
@@ -55,6 +60,7 @@ public final class DiscoveryClient implements ConfigSource {
     public record Sinks(
             WorkloadIdentity identity,
             LoadLedger ledger,
+            TrafficLedger traffic,
             Telemetry telemetry,
             Optional<StateDirectory> state) {}
 
@@ -93,6 +99,11 @@ public final class DiscoveryClient implements ConfigSource {
                 this::digest,
                 DIGEST_INTERVAL.toMillis(),
                 DIGEST_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(
+                this::sendTraffic,
+                TRAFFIC_INTERVAL.toMillis(),
+                TRAFFIC_INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
@@ -189,6 +200,15 @@ public final class DiscoveryClient implements ConfigSource {
                     },
                     FIRST_REPORT.toMillis(),
                     TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sendTraffic() {
+        if (current != null && current.isWritable()) {
+            TrafficReport traffic = sinks.traffic().drain();
+            if (traffic.getObservationsCount() > 0) {
+                send(ProxyMessage.newBuilder().setTrafficReport(traffic).build());
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import dev.weft.proxy.http.outbound.MirrorSlots;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.tls.MeshTls;
 import dev.weft.proxy.upstream.Upstreams;
@@ -36,6 +37,7 @@ public final class DataPlane {
             MeshTls tls,
             Telemetry telemetry,
             LoadLedger ledger,
+            TrafficLedger traffic,
             Callees callees) {}
 
     /** How connections of the application come here. */
@@ -164,7 +166,7 @@ public final class DataPlane {
         InboundContext inbound =
                 new InboundContext(
                         parts.config(),
-                        new Enforcement(parts.config(), parts.telemetry(), loop),
+                        new Enforcement(parts.config(), parts.telemetry(), parts.traffic(), loop),
                         upstreams,
                         workload,
                         new Gates(parts.callees().surroundings().random()),

@@ -369,9 +369,9 @@ class AuthorizerTest {
         Caller web = caller(WEB, "10.0.0.1");
         Verdict.Denied denied = (Verdict.Denied) port.verdict(web, written("GET", "/"));
 
-        assertThat(Authorizer.reason(denied, port.port(), PortFixture.NUMBER, web).header())
+        assertThat(Authorizer.reason("1f", denied, port.port(), PortFixture.NUMBER, web).header())
                 .isEqualTo(
-                        "authorization-denied; rule=MeshPolicy/shop/pay/no-allow-rule; client="
+                        "authorization-denied; id=1f; rule=MeshPolicy/shop/pay/no-allow-rule; client="
                                 + WEB
                                 + "; destination=shop/pay:80");
     }

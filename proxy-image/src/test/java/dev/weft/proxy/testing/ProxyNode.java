@@ -12,6 +12,7 @@ import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.pipeline.DataPlane;
 import dev.weft.proxy.pipeline.Entry;
 import dev.weft.proxy.pipeline.Transport;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.InboundConfig;
@@ -55,6 +56,8 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
     private final DataPlane data;
     private final Telemetry telemetry = new Telemetry();
     private final LoadLedger ledger = new LoadLedger();
+    private final TrafficLedger traffic =
+            new TrafficLedger(InstantSource.system(), new Random(20261127));
     private final InetAddress address = someLoopback();
     private final String identity;
     private final Map<String, DestinationLookup> destinations = new ConcurrentHashMap<>();
@@ -86,7 +89,7 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
                 new DataPlane(
                         loop,
                         transport,
-                        new DataPlane.Parts(this, tls, telemetry, ledger, callees));
+                        new DataPlane.Parts(this, tls, telemetry, ledger, traffic, callees));
         data.start(
                 new DataPlane.Bindings(
                         new WorkloadAddresses(List.of(address)),

@@ -9,6 +9,8 @@ import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.record.Sighting;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.route.InboundDecision;
 import dev.weft.proxy.route.InboundRouting;
 import dev.weft.proxy.route.RequestHead;
@@ -30,6 +32,7 @@ public final class Enforcement {
 
     private final ConfigSource config;
     private final Telemetry telemetry;
+    private final TrafficLedger traffic;
     private final OpenPermits permits;
 
     /** Whether a caller was let through. */
@@ -60,9 +63,11 @@ public final class Enforcement {
      *
      * @param loop the event loop that all calls come on
      */
-    public Enforcement(ConfigSource config, Telemetry telemetry, Executor loop) {
+    public Enforcement(
+            ConfigSource config, Telemetry telemetry, TrafficLedger traffic, Executor loop) {
         this.config = config;
         this.telemetry = telemetry;
+        this.traffic = traffic;
         this.permits = new OpenPermits(loop);
         config.onInboundChange(() -> permits.each(this::lookAgain));
     }
@@ -87,10 +92,14 @@ public final class Enforcement {
         return switch (verdict(now, routes, caller, operation)) {
             case Verdict.Allowed allowed -> {
                 series(rules, operation, allowed.rule(), caller).allowed();
+                if (!allowed.rule().equals(PROBE)) {
+                    traffic.allowed(new Sighting(caller, rules, operation), allowed.rule());
+                }
                 yield admitted(rules, routes, allowed.rule(), permits.open(caller, operation));
             }
             case Verdict.Audited audited -> {
                 series(rules, operation, audited.rule(), caller).audited();
+                traffic.audited(new Sighting(caller, rules, operation), audited.rule());
                 yield admitted(rules, routes, audited.rule(), permits.open(caller, operation));
             }
             case Verdict.Denied denied -> refused(denied(denied, rules, caller, operation));
@@ -147,7 +156,8 @@ public final class Enforcement {
     private Reason denied(
             Verdict.Denied denied, InboundPort rules, Caller caller, OperationView operation) {
         series(rules, operation, denied.rule(), caller).denied();
-        return Authorizer.reason(denied, rules, operation.port(), caller);
+        String id = traffic.refused(new Sighting(caller, rules, operation), denied);
+        return Authorizer.reason(id, denied, rules, operation.port(), caller);
     }
 
     private Answer refused(Reason reason) {

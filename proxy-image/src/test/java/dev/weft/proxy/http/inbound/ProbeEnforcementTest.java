@@ -11,6 +11,7 @@ import dev.weft.proxy.config.v1.Probe;
 import dev.weft.proxy.config.v1.WorkloadConfig;
 import dev.weft.proxy.http.inbound.Enforcement.Answer;
 import dev.weft.proxy.metrics.Telemetry;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.route.WrittenRequest;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.DestinationLookup;
@@ -22,8 +23,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +43,12 @@ class ProbeEnforcementTest {
     private final Enforcement enforcement;
 
     ProbeEnforcementTest() throws RefusedConfigException {
-        this.enforcement = new Enforcement(new Denying(), telemetry, Runnable::run);
+        this.enforcement =
+                new Enforcement(
+                        new Denying(),
+                        telemetry,
+                        new TrafficLedger(InstantSource.system(), new Random(20261127)),
+                        Runnable::run);
     }
 
     @Test
