@@ -18,6 +18,10 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             CheckCommand.class,
             AuthzCommand.class,
+            WhyCommand.class,
+            PolicyCommand.class,
+            PlanCommand.class,
+            SnapshotCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             InjectCommand.class,
@@ -25,7 +29,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage."})
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage; weft plan has more."})
 public final class WeftMain implements Runnable {
     @Spec private CommandSpec spec;
 
@@ -37,6 +41,7 @@ public final class WeftMain implements Runnable {
     /** The whole command line; tests give it other streams. */
     static CommandLine commandLine() {
         return new CommandLine(new WeftMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> explain(failure, command.getErr()));
     }

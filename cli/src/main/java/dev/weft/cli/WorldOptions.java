@@ -1,10 +1,12 @@
 package dev.weft.cli;
 
 import dev.weft.cli.read.ClusterReader;
+import dev.weft.cli.read.ReplicaRecords;
 import dev.weft.cli.read.UnreadableException;
 import dev.weft.plan.world.MeshObjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,8 +31,19 @@ final class WorldOptions {
         return read(directory);
     }
 
+    /**
+     * What came in: of the cluster, or of the state directory of a standalone operator.
+     *
+     * @param state null for a cluster
+     */
+    List<String> traffic(@Nullable Path state) {
+        return state == null
+                ? ReplicaRecords.ofCluster(context, "traffic")
+                : ReplicaRecords.ofState(state, "traffic");
+    }
+
     /** The manifests of a directory, every one of which must be readable. */
-    private static MeshObjects read(Path directory) {
+    static MeshObjects read(Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new UnreadableException(directory + " is not a directory of manifests");
         }

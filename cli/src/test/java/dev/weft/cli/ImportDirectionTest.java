@@ -11,7 +11,7 @@ class ImportDirectionTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("dev.weft");
+                    .importPackages("dev.weft.cli");
 
     @Test
     void the_command_line_knows_no_insides() {

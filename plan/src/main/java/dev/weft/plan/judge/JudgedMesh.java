@@ -2,6 +2,8 @@ package dev.weft.plan.judge;
 
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.Model;
+import dev.weft.operator.model.Split;
+import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.resolve.LastGood;
 import dev.weft.operator.resolve.Resolution;
 import dev.weft.operator.resolve.Resolver;
@@ -18,19 +20,26 @@ import dev.weft.proxy.snapshot.compile.RefusedConfigException;
 import dev.weft.proxy.snapshot.compile.SnapshotCompiler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Resources, and what they make of requests to the members of the mesh. */
 public final class JudgedMesh {
+    private static final Set<String> GOOD = Set.of("Accepted", "ResolvedRefs");
+
+    private final Resolution resolution;
     private final Model model;
     private final Translator translator;
     private final SnapshotCompiler compiler = new SnapshotCompiler();
     private final Map<String, InboundConfig> compiled = new HashMap<>();
 
     private JudgedMesh(Resolution resolution) {
+        this.resolution = resolution;
         this.model = resolution.model();
         this.translator = new Translator(model);
     }
@@ -47,6 +56,59 @@ public final class JudgedMesh {
                 .map(Member::name)
                 .sorted()
                 .toList();
+    }
+
+    /** One of those that run as an account, the first by name. */
+    public Optional<String> runningAs(String namespace, String account) {
+        return model.members().values().stream()
+                .filter(member -> member.namespace().equals(namespace))
+                .filter(member -> member.serviceAccount().equals(account))
+                .map(Member::name)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Where a caller of this identity may call from; empty when it runs nowhere. */
+    public Optional<String> addressOf(String identity) {
+        return model.members().values().stream()
+                .filter(member -> member.identity(model.trustDomain()).equals(identity))
+                .flatMap(member -> member.addresses().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /** What is wrong with objects: which, and why. */
+    public List<String> invalid() {
+        return resolution.statuses().stream()
+                .flatMap(
+                        status ->
+                                status.findings().stream()
+                                        .filter(JudgedMesh::bad)
+                                        .map(
+                                                finding ->
+                                                        status.ref().path()
+                                                                + ": "
+                                                                + finding.message()))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean bad(Finding finding) {
+        return GOOD.contains(finding.type())
+                ? finding.status().equals("False")
+                : finding.type().equals("PartiallyInvalid") && finding.status().equals("True");
+    }
+
+    /** The share of each part of each split, in percent, by {@code service -> part}. */
+    public Map<String, Double> shares() {
+        Map<String, Double> shares = new TreeMap<>();
+        for (Split split : model.splits().values()) {
+            long all = split.totalThousandths();
+            for (Split.Part part : split.parts()) {
+                shares.put(
+                        split.root().path() + " -> " + part.service().name(),
+                        all == 0 ? 0 : 100.0 * part.weightThousandths() / all);
+            }
+        }
+        return shares;
     }
 
     /** What holds at the ports of a member, in words; empty when there is no such member. */
