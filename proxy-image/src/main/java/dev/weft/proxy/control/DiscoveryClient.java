@@ -206,7 +206,7 @@ public final class DiscoveryClient implements ConfigSource {
     private void sendTraffic() {
         if (current != null && current.isWritable()) {
             TrafficReport traffic = sinks.traffic().drain();
-            if (traffic.getObservationsCount() > 0) {
+            if (traffic.getObservationsCount() + traffic.getRefusalsCount() > 0) {
                 send(ProxyMessage.newBuilder().setTrafficReport(traffic).build());
             }
         }

@@ -22,6 +22,9 @@ public final class TrafficLedger {
     /** Kinds of attempts between two reports; what comes beyond them is not told. */
     static final int MAX_KINDS = 1_024;
 
+    /** What kinds may need in a report, in bytes; the operator takes 2 MiB in all. */
+    static final int MAX_BYTES = 1024 * 1024;
+
     /** Attempts between two reports that are recognized without a closer look. */
     static final int MAX_SEEN = 1_024;
 
@@ -34,6 +37,9 @@ public final class TrafficLedger {
     /** Refusals that wait for the next report. */
     static final int MAX_REFUSALS = 128;
 
+    /** Tags, lengths and numbers of one kind. */
+    private static final int OVERHEAD_BYTES = 32;
+
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Map<Kind, Count> counts = new LinkedHashMap<>();
@@ -41,11 +47,16 @@ public final class TrafficLedger {
     private final Deque<RefusedAttempt> refusals = new ArrayDeque<>();
     private final Set<String> shapes = new HashSet<>();
     private final Set<String> widened = new HashSet<>();
+    private int bytes;
 
     /** Most attempts are like one that was seen already, which is quicker to find out. */
     private record Seen(Sighting.Asked asked, Outcome outcome, String rule) {}
 
-    private record Kind(Attempt attempt, Outcome outcome, String rule) {}
+    private record Kind(Attempt attempt, Outcome outcome, String rule) {
+        int bytes() {
+            return attempt.getSerializedSize() + rule.length() + OVERHEAD_BYTES;
+        }
+    }
 
     private static final class Count {
         private long attempts;
@@ -94,10 +105,15 @@ public final class TrafficLedger {
         Count known = seen.get(one);
         if (known == null) {
             Kind kind = new Kind(bounded(sighting.alike()), outcome, rule);
-            if (counts.size() >= MAX_KINDS && !counts.containsKey(kind)) {
-                return;
+            known = counts.get(kind);
+            if (known == null) {
+                if (counts.size() >= MAX_KINDS || bytes + kind.bytes() > MAX_BYTES) {
+                    return;
+                }
+                bytes += kind.bytes();
+                known = new Count();
+                counts.put(kind, known);
             }
-            known = counts.computeIfAbsent(kind, unused -> new Count());
             if (seen.size() < MAX_SEEN) {
                 seen.put(one, known);
             }
@@ -133,6 +149,7 @@ public final class TrafficLedger {
                                         .setCount(count.attempts)));
         counts.clear();
         seen.clear();
+        bytes = 0;
         refusals.clear();
         return report.build();
     }

@@ -138,6 +138,16 @@ class TrafficLedgerTest {
         assertThat(ledger.drain().getObservationsCount()).isEqualTo(TrafficLedger.MAX_KINDS);
     }
 
+    @Test
+    void a_report_stays_below_what_a_message_may_hold() {
+        for (int i = 0; i < TrafficLedger.MAX_KINDS; i++) {
+            ledger.refused(asked(WEB + "-" + i + "a".repeat(1_900), "GET", "/a"), DENIED);
+        }
+        TrafficReport report = ledger.drain();
+        assertThat(report.getObservationsCount()).isBetween(400, TrafficLedger.MAX_KINDS - 1);
+        assertThat(report.getSerializedSize()).isBetween(1_000_000, 1_500_000);
+    }
+
     /** Without digits, which would make an identifier of it. */
     private static String word(int number) {
         StringBuilder word = new StringBuilder();
