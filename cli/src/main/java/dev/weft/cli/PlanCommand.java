@@ -86,7 +86,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Plan plan = plan(commit());
+        // What cannot be read is part of the plan.
+        Plan plan = plan(WorldOptions.readable(directory));
         spec.commandLine()
                 .getOut()
                 .println(
@@ -100,14 +101,6 @@ final class PlanCommand implements Callable<Integer> {
             case SOMEBODY_LOSES -> SOMEBODY_LOSES;
             case INVALID -> INVALID;
         };
-    }
-
-    /** What cannot be read is part of the plan. */
-    private MeshObjects commit() {
-        if (!Files.isDirectory(directory)) {
-            throw new UnreadableException(directory + " is not a directory of manifests");
-        }
-        return MeshObjects.inDirectory(directory);
     }
 
     private Plan plan(MeshObjects commit) {

@@ -44,10 +44,7 @@ final class WorldOptions {
 
     /** The manifests of a directory, every one of which must be readable. */
     static MeshObjects read(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw new UnreadableException(directory + " is not a directory of manifests");
-        }
-        MeshObjects found = MeshObjects.inDirectory(directory);
+        MeshObjects found = readable(directory);
         if (!found.unreadable().isEmpty()) {
             throw new UnreadableException(
                     "cannot read every manifest of "
@@ -56,5 +53,13 @@ final class WorldOptions {
                             + String.join("; ", found.unreadable()));
         }
         return found;
+    }
+
+    /** The manifests of a directory that are readable, and what is wrong with the others. */
+    static MeshObjects readable(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new UnreadableException(directory + " is not a directory of manifests");
+        }
+        return MeshObjects.inDirectory(directory);
     }
 }

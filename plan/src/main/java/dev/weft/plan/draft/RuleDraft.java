@@ -69,25 +69,25 @@ public final class RuleDraft {
 
     /** Everything on a port. */
     public static Authorization.Operation port(int port) {
-        List<String> none = List.of();
-        return new Authorization.Operation(
-                List.of(port),
-                none,
-                none,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                none,
-                none,
-                List.of(),
-                List.of(),
-                List.of());
+        return operation(port, List.of(), List.of(), List.of());
     }
 
     /** Requests of these methods for these paths. */
     public static Authorization.Operation requests(
             int port, List<String> methods, List<Authorization.PathMatch> paths) {
+        return operation(port, methods, paths, List.of());
+    }
+
+    /** Calls of these methods of gRPC. */
+    public static Authorization.Operation calls(int port, List<Authorization.GrpcMethod> methods) {
+        return operation(port, List.of(), List.of(), methods);
+    }
+
+    private static Authorization.Operation operation(
+            int port,
+            List<String> methods,
+            List<Authorization.PathMatch> paths,
+            List<Authorization.GrpcMethod> calls) {
         List<String> none = List.of();
         return new Authorization.Operation(
                 List.of(port),
@@ -95,25 +95,7 @@ public final class RuleDraft {
                 methods,
                 paths,
                 List.of(),
-                List.of(),
-                List.of(),
-                none,
-                none,
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
-    /** Calls of these methods of gRPC. */
-    public static Authorization.Operation calls(int port, List<Authorization.GrpcMethod> methods) {
-        List<String> none = List.of();
-        return new Authorization.Operation(
-                List.of(port),
-                none,
-                none,
-                List.of(),
-                List.of(),
-                methods,
+                calls,
                 List.of(),
                 none,
                 none,

@@ -11,9 +11,9 @@ import dev.weft.operator.translate.Translator;
 import dev.weft.operator.watch.World;
 import dev.weft.plan.explain.EffectiveLines;
 import dev.weft.proxy.authz.Authorizer;
+import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.authz.Verdict;
 import dev.weft.proxy.config.v1.WorkloadConfig;
-import dev.weft.proxy.route.InboundRouting;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
@@ -150,13 +150,8 @@ public final class JudgedMesh {
     }
 
     private static Verdict verdict(InboundPort port, Question question) {
-        return question.request().isEmpty()
-                ? Authorizer.connection(port, question.caller(), question.port())
-                : Authorizer.request(
-                        port,
-                        InboundRouting.decide(new AskedHead(question.request().get()), port),
-                        question.caller(),
-                        question.operation());
+        OperationView operation = question.operation();
+        return Authorizer.decide(port, operation.routes(port), question.caller(), operation);
     }
 
     private InboundConfig compile(String namespace, String workload) {

@@ -28,6 +28,9 @@ public final class Gate {
 
     /** Other rules hold from here on; the counts of those that stay are kept. */
     void follow(Admission current, long nanoTime) {
+        if (rules.equals(current)) {
+            return;
+        }
         if (!rules.fault().equals(current.fault())) {
             delays =
                     current.fault()

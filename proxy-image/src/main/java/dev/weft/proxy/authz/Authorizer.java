@@ -26,11 +26,11 @@ public final class Authorizer {
     private Authorizer() {}
 
     /**
-     * Decides about a request.
+     * Decides about a request, or a connection of opaque bytes.
      *
      * @param routes whose rules may hold: all of them must let it through
      */
-    public static Verdict request(
+    public static Verdict decide(
             InboundPort port, InboundDecision routes, Caller caller, OperationView operation) {
         boolean plaintext = caller.identity().isEmpty();
         if (plaintext && port.plaintext() == PlaintextMode.STRICT) {
@@ -58,15 +58,6 @@ public final class Authorizer {
                             decide(Rules.of(port, route), Rules.audited(port, route), question));
         }
         return Objects.requireNonNull(verdict, "an inbound decision names whose rules hold");
-    }
-
-    /**
-     * Decides about opaque bytes, in which any request of any route may hide. What rules say about
-     * requests cannot be seen there, so deny rules match whatever the bytes are and allow rules do
-     * not, and a route that lets only some callers in lets no bytes in.
-     */
-    public static Verdict connection(InboundPort port, Caller caller, int number) {
-        return request(port, InboundDecision.all(port), caller, OperationView.connection(number));
     }
 
     private static Verdict decide(Rules enforced, Optional<Rules> audited, Question question) {

@@ -3,7 +3,6 @@ package dev.weft.proxy.authz;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.weft.proxy.config.v1.WorkloadConfig;
-import dev.weft.proxy.route.InboundRouting;
 import dev.weft.proxy.route.WrittenRequest;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
@@ -49,15 +48,15 @@ record PortFixture(InboundPort port) {
     }
 
     Verdict verdict(Caller caller, WrittenRequest request) {
-        return Authorizer.request(
-                port,
-                InboundRouting.decide(request, port),
-                caller,
-                OperationView.request(NUMBER, request));
+        return verdict(caller, OperationView.request(NUMBER, request));
     }
 
     String bytes(Caller caller) {
-        return said(Authorizer.connection(port, caller, NUMBER));
+        return said(verdict(caller, OperationView.connection(NUMBER)));
+    }
+
+    private Verdict verdict(Caller caller, OperationView operation) {
+        return Authorizer.decide(port, operation.routes(port), caller, operation);
     }
 
     private static String said(Verdict verdict) {

@@ -12,7 +12,6 @@ import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.record.Sighting;
 import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.route.InboundDecision;
-import dev.weft.proxy.route.InboundRouting;
 import dev.weft.proxy.route.RequestHead;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.InboundConfig;
@@ -88,51 +87,35 @@ public final class Enforcement {
             return refused(Reason.of(ReasonCode.CONFIG_UNAVAILABLE).with("why", "no first one"));
         }
         InboundPort rules = now.port(operation.port());
-        InboundDecision routes = decide(rules, operation);
-        return switch (verdict(now, routes, caller, operation)) {
+        if (probe(now.probes(), caller, operation)) {
+            series(rules, operation, PROBE, caller).allowed();
+            // The kubelet asks whether the application is well, not whether it is busy.
+            return new Answer.Admitted(
+                    rules, Admission.EVERYTHING, permits.open(caller, operation));
+        }
+        InboundDecision routes = operation.routes(rules);
+        return switch (Authorizer.decide(rules, routes, caller, operation)) {
             case Verdict.Allowed allowed -> {
                 series(rules, operation, allowed.rule(), caller).allowed();
-                if (!allowed.rule().equals(PROBE)) {
-                    traffic.allowed(new Sighting(caller, rules, operation), allowed.rule());
-                }
-                yield admitted(rules, routes, allowed.rule(), permits.open(caller, operation));
+                traffic.allowed(new Sighting(caller, rules, operation), allowed.rule());
+                yield new Answer.Admitted(
+                        rules, routes.admission(rules), permits.open(caller, operation));
             }
             case Verdict.Audited audited -> {
                 series(rules, operation, audited.rule(), caller).audited();
                 traffic.audited(new Sighting(caller, rules, operation), audited.rule());
-                yield admitted(rules, routes, audited.rule(), permits.open(caller, operation));
+                yield new Answer.Admitted(
+                        rules, routes.admission(rules), permits.open(caller, operation));
             }
             case Verdict.Denied denied -> refused(denied(denied, rules, caller, operation));
         };
     }
 
-    private static Answer admitted(
-            InboundPort rules, InboundDecision routes, String rule, Permit permit) {
-        // The kubelet's question is whether the application is well, not whether it is busy.
-        Admission admission = rule.equals(PROBE) ? Admission.EVERYTHING : routes.admission(rules);
-        return new Answer.Admitted(rules, admission, permit);
-    }
-
-    /** Whose rules may hold. */
-    private static InboundDecision decide(InboundPort rules, OperationView operation) {
+    private static boolean probe(Probes probes, Caller caller, OperationView operation) {
         RequestHead head = operation.request().orElse(null);
-        return head == null ? InboundDecision.PORT_ALONE : InboundRouting.decide(head, rules);
-    }
-
-    private static Verdict verdict(
-            InboundConfig now, InboundDecision routes, Caller caller, OperationView operation) {
-        InboundPort rules = now.port(operation.port());
-        RequestHead head = operation.request().orElse(null);
-        if (head != null && caller.identity().isEmpty() && probe(now.probes(), operation, head)) {
-            return new Verdict.Allowed(PROBE);
-        }
-        return head == null
-                ? Authorizer.connection(rules, caller, operation.port())
-                : Authorizer.request(rules, routes, caller, operation);
-    }
-
-    private static boolean probe(Probes probes, OperationView operation, RequestHead head) {
-        return probes.concern(operation.port())
+        return head != null
+                && caller.identity().isEmpty()
+                && probes.concern(operation.port())
                 && probes.contain(operation.port(), head.method(), head.path());
     }
 
@@ -144,8 +127,11 @@ public final class Enforcement {
         }
         Caller caller = permit.caller();
         OperationView operation = permit.operation();
+        if (probe(now.probes(), caller, operation)) {
+            return;
+        }
         InboundPort rules = now.port(operation.port());
-        if (verdict(now, decide(rules, operation), caller, operation)
+        if (Authorizer.decide(rules, operation.routes(rules), caller, operation)
                 instanceof Verdict.Denied denied) {
             Reason reason = denied(denied, rules, caller, operation);
             telemetry.refused(Direction.INBOUND, reason.code());
