@@ -38,7 +38,7 @@ public sealed interface ConfigKey {
             case OWN_WORKLOAD -> new Inbound();
             case TRUST -> new Trust();
             case DESTINATION -> new Outbound(key.getDestination());
-            case KEY_NOT_SET ->
+            case GATEWAY, SERVER_CERTIFICATE, KEY_NOT_SET ->
                     throw new IllegalArgumentException(
                             "the key names a resource that this operator does not know");
         };

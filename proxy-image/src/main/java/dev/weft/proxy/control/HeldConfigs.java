@@ -140,7 +140,8 @@ final class HeldConfigs {
             case OWN_WORKLOAD -> workload(update);
             case TRUST -> trust(update);
             case DESTINATION -> destination(update);
-            case KEY_NOT_SET -> throw new RefusedConfigException("the key names no resource");
+            case GATEWAY, SERVER_CERTIFICATE, KEY_NOT_SET ->
+                    throw new RefusedConfigException("the key names no resource");
         }
     }
 
