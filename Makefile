@@ -110,6 +110,10 @@ uninstall: kube ## Remove Weft from it, the webhook first; the custom resource d
 e2e: $(BUILT) kube delivery ## All tests on a real cluster, the long ones too (CLUSTER=current: on yours, where the images can be pulled and Weft is installed)
 	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dgroups=cluster -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER)
 
+.PHONY: conformance
+conformance: images ## Gateway API's conformance suite (OF="mesh gateway" CHANNEL=experimental|standard RUNS=1 FLAGS=--run-test=MeshPorts); reports in docs/conformance
+	@for what in $(or $(OF),mesh); do testbed/conformance/run $$what $(FLAGS); done
+
 .PHONY: soak
 soak: $(BUILT) kube ## The long runs: 100 rollouts under load, two minutes without the API server, certificates of five minutes
 	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dit.test=LifecycleIT,CertificateLifeIT,ReplicasIT -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER) \
