@@ -21,12 +21,10 @@ import dev.weft.proxy.identity.WorkloadIdentity;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.pipeline.DataPlane;
-import dev.weft.proxy.pipeline.Entry;
+import dev.weft.proxy.pipeline.GatewayPlane;
 import dev.weft.proxy.pipeline.Transport;
 import dev.weft.proxy.record.TrafficLedger;
-import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.InboundConfig;
-import dev.weft.proxy.snapshot.Stage;
 import dev.weft.proxy.tls.ServingTls;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -41,32 +39,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
-/** All parts of the sidecar, on one event loop. */
+/** All parts of a proxy, on one event loop. */
 final class Proxy {
     private static final System.Logger LOG = System.getLogger(Proxy.class.getName());
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     private final ProxySettings settings;
-    private final WorkloadAddresses addresses;
-    private final Optional<Redirection> redirection;
     private final Transport transport = Transport.best();
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, transport.io());
     private final ServingTls tls = new ServingTls();
     private final WorkloadIdentity identity;
     private final DiscoveryClient discovery;
-    private final DataPlane data;
+    private final Duty duty;
     private final AdminServer admin;
     private final AtomicBoolean listening = new AtomicBoolean();
     private final AtomicBoolean draining = new AtomicBoolean();
 
     Proxy(ProxySettings settings) {
         this.settings = settings;
-        this.addresses = new WorkloadAddresses(settings.addresses());
         EventLoop loop = loops.next();
         RandomGenerator random = RandomGenerator.getDefault();
         Telemetry telemetry = new Telemetry();
-        this.redirection = redirection(loop, telemetry);
         LoadLedger ledger = new LoadLedger();
         TrafficLedger traffic = new TrafficLedger(InstantSource.system(), random);
         GrpcClient operator = new GrpcClient(loop, transport.sockets(), settings.operator());
@@ -103,11 +97,7 @@ final class Proxy {
                 new Callees(
                         new Callees.Surroundings(
                                 random, InstantSource.system(), settings.zone(), telemetry));
-        this.data =
-                new DataPlane(
-                        loop,
-                        transport,
-                        new DataPlane.Parts(discovery, tls, telemetry, ledger, traffic, callees));
+        this.duty = duty(new Shared(loop, telemetry, ledger, callees), traffic);
         this.admin =
                 new AdminServer(
                         loops,
@@ -116,8 +106,53 @@ final class Proxy {
                                 telemetry,
                                 new Readiness(started()),
                                 new Readiness(ready()),
-                                new TcpProbe(loop, transport.sockets(), addresses.main()),
+                                new TcpProbe(
+                                        loop, transport.sockets(), settings.addresses().getFirst()),
                                 () -> EndpointPage.of(callees, loop.ticker().nanoTime())));
+    }
+
+    /** What either duty works with. */
+    private record Shared(
+            EventLoop loop, Telemetry telemetry, LoadLedger ledger, Callees callees) {}
+
+    private Duty duty(Shared shared, TrafficLedger traffic) {
+        return switch (settings.role()) {
+            case SIDECAR -> sidecar(shared, traffic);
+            case GATEWAY -> gateway(shared);
+        };
+    }
+
+    private Duty sidecar(Shared shared, TrafficLedger traffic) {
+        return new SidecarDuty(
+                shared.loop(),
+                settings,
+                redirection(shared.loop(), shared.telemetry()),
+                new DataPlane(
+                        shared.loop(),
+                        transport,
+                        new DataPlane.Parts(
+                                discovery,
+                                tls,
+                                shared.telemetry(),
+                                shared.ledger(),
+                                traffic,
+                                shared.callees())),
+                new SidecarDuty.Around(discovery, tls));
+    }
+
+    private Duty gateway(Shared shared) {
+        return new GatewayDuty(
+                new GatewayPlane(
+                        shared.loop(),
+                        transport,
+                        new GatewayPlane.Settings(settings.addresses(), settings.trustedProxies()),
+                        new GatewayPlane.Parts(
+                                discovery,
+                                tls,
+                                shared.telemetry(),
+                                shared.ledger(),
+                                shared.callees())),
+                discovery);
     }
 
     private Optional<Redirection> redirection(EventLoop loop, Telemetry telemetry) {
@@ -129,7 +164,9 @@ final class Proxy {
                     "redirected connections need Netty's epoll, which does not load here; set"
                             + " WEFT_OUTBOUND to do without a redirect");
         }
-        return Optional.of(new Redirection(loop, transport, addresses, telemetry));
+        return Optional.of(
+                new Redirection(
+                        loop, transport, new WorkloadAddresses(settings.addresses()), telemetry));
     }
 
     private Hello hello() {
@@ -151,7 +188,7 @@ final class Proxy {
     private Map<String, BooleanSupplier> ready() {
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>(started());
         conditions.put("its listeners", listening::get);
-        redirection.ifPresent(one -> conditions.putAll(one.conditions()));
+        conditions.putAll(duty.conditions());
         conditions.put("nobody: the proxy is draining", () -> !draining.get());
         return conditions;
     }
@@ -164,56 +201,19 @@ final class Proxy {
     void start() {
         for (InetAddress address : settings.adminAddresses()) {
             admin.listen(address, WireNames.ADMIN_PORT, accepted -> {});
-            admin.listen(
-                    address,
-                    WireNames.READY_PORT,
-                    accepted -> redirection.ifPresent(one -> one.probedDirectly(accepted)));
+            admin.listen(address, WireNames.READY_PORT, duty::probed);
         }
-        data.start(new DataPlane.Bindings(addresses, outgoing()));
+        duty.listen(admin::serve);
         listening.set(true);
-        discovery.onInboundChange(this::configured);
+        discovery.onInboundChange(duty::configured);
         discovery.restore();
         identity.start(this::certified);
-        redirection.ifPresent(Redirection::start);
-        // Without a certificate what is outside the mesh can be reached, and the rest says why not.
-        loops.schedule(
-                () -> data.open(Entry.OUTGOING),
-                ConfigSource.ANSWER_WITHIN.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
-    private DataPlane.Outgoing outgoing() {
-        return redirection
-                .<DataPlane.Outgoing>map(
-                        one -> new DataPlane.Outgoing.Captured(one.listener(admin::serve)))
-                .orElseGet(() -> new DataPlane.Outgoing.Listeners(settings.outbound()));
+        duty.start();
     }
 
     private void certified(Certified now) {
         discovery.certified(now);
-        data.open(Entry.OUTGOING);
-        openMesh();
-    }
-
-    private void configured() {
-        data.open(Entry.INCOMING);
-        openMesh();
-        if (terminating()) {
-            data.goAway();
-        }
-    }
-
-    private void openMesh() {
-        if (tls.material().isPresent() && discovery.inbound().isPresent()) {
-            data.open(Entry.MESH);
-        }
-    }
-
-    private boolean terminating() {
-        return discovery
-                .inbound()
-                .filter(config -> config.stage() == Stage.TERMINATING)
-                .isPresent();
+        duty.certified();
     }
 
     /** Lets callers go elsewhere, then closes. */
@@ -225,18 +225,14 @@ final class Proxy {
                         .orElse(InboundConfig.DEFAULT_DRAIN_TIMEOUT);
         draining.set(true);
         LOG.log(System.Logger.Level.INFO, "draining for at most {0} s", bound.toSeconds());
-        data.goAway();
-        if (redirection.isPresent() && !terminating()) {
-            // The pod goes on: the next proxy takes what the kernel holds back in the meantime.
-            data.close();
-        }
+        duty.leave();
         try {
-            int left = Drain.watching(data::activeExchanges).await(bound);
+            int left = Drain.watching(duty::activeExchanges).await(bound);
             LOG.log(System.Logger.Level.INFO, "stopped requests-cut-off={0}", left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        data.close();
+        duty.close();
         admin.close();
         loops.shutdownGracefully(0, CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_WITHIN.toMillis());

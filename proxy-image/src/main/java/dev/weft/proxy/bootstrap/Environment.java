@@ -1,8 +1,10 @@
 package dev.weft.proxy.bootstrap;
 
+import dev.weft.proxy.config.syntax.Cidr;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,6 +41,20 @@ record Environment(Map<String, String> variables) {
                     variable, "(" + entries.size() + " entries)", "write at most " + MAX_ENTRIES);
         }
         return entries;
+    }
+
+    /** Ranges of addresses with commas between them. */
+    List<Cidr> ranges(String variable) throws BadSettingException {
+        List<Cidr> ranges = new ArrayList<>();
+        for (String entry : list(variable)) {
+            try {
+                ranges.add(Cidr.parse(entry));
+            } catch (IllegalArgumentException e) {
+                throw new BadSettingException(
+                        variable, entry, "write address ranges such as 10.0.0.0/8 or fd00::/8");
+            }
+        }
+        return ranges;
     }
 
     static int port(String variable, String digits) throws BadSettingException {

@@ -1,6 +1,7 @@
 package dev.weft.proxy.bootstrap;
 
 import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.config.syntax.Cidr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -14,24 +15,38 @@ import java.util.Optional;
  * What the environment says.
  *
  * @param addresses of the workload, the main one first
+ * @param trustedProxies in front of a gateway, which may say where a request came from
  * @param outbound destination keys by listen address; empty where the kernel redirects connections
  */
 public record ProxySettings(
+        Role role,
         Operator operator,
         String workload,
         String zone,
         List<InetAddress> addresses,
         List<InetAddress> adminAddresses,
         Map<InetSocketAddress, String> outbound,
-        Optional<Path> stateDirectory) {
+        Optional<Path> stateDirectory,
+        List<Cidr> trustedProxies) {
     private static final String ADDRESS = "WEFT_ADDRESS";
     private static final String OPERATOR = "WEFT_OPERATOR";
     private static final String OUTBOUND = "WEFT_OUTBOUND";
+    private static final String ROLE = "WEFT_ROLE";
+    private static final String TRUSTED = "WEFT_TRUSTED_PROXIES";
+
+    /** What a proxy is there for. */
+    public enum Role {
+        /** It stands beside an application. */
+        SIDECAR,
+        /** It is where a Gateway is reached. */
+        GATEWAY
+    }
 
     public ProxySettings {
         addresses = List.copyOf(addresses);
         adminAddresses = List.copyOf(adminAddresses);
         outbound = Map.copyOf(outbound);
+        trustedProxies = List.copyOf(trustedProxies);
     }
 
     /** Where the operator is and what proves both to each other. */
@@ -50,6 +65,7 @@ public record ProxySettings(
         }
         List<InetAddress> admin = addresses(environment, "WEFT_ADMIN_ADDRESS");
         return new ProxySettings(
+                role(environment),
                 operator(environment),
                 environment.required("WEFT_WORKLOAD", "set it to the name of the pod or Workload"),
                 environment.text("WEFT_ZONE", ""),
@@ -58,7 +74,17 @@ public record ProxySettings(
                 outbound(environment),
                 Optional.of(environment.text("WEFT_STATE_DIR", ""))
                         .filter(path -> !path.isEmpty())
-                        .map(Path::of));
+                        .map(Path::of),
+                environment.ranges(TRUSTED));
+    }
+
+    private static Role role(Environment environment) throws BadSettingException {
+        String value = environment.text(ROLE, "sidecar");
+        return switch (value) {
+            case "sidecar" -> Role.SIDECAR;
+            case "gateway" -> Role.GATEWAY;
+            default -> throw new BadSettingException(ROLE, value, "write sidecar or gateway");
+        };
     }
 
     /** Whether the kernel redirects connections to the capture ports. */

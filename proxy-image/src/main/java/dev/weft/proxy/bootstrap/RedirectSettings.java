@@ -2,7 +2,6 @@ package dev.weft.proxy.bootstrap;
 
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.syntax.Cidr;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +46,7 @@ public record RedirectSettings(
                         environment,
                         "WEFT_REDIRECT_EXCLUDE_OUTBOUND_PORTS",
                         Set.of(WireNames.OUTBOUND_PORT)),
-                ranges(environment),
+                environment.ranges("WEFT_REDIRECT_EXCLUDE_OUTBOUND_CIDRS"),
                 backend(environment));
     }
 
@@ -63,20 +62,6 @@ public record RedirectSettings(
             ports.add(port);
         }
         return ports;
-    }
-
-    private static List<Cidr> ranges(Environment environment) throws BadSettingException {
-        String variable = "WEFT_REDIRECT_EXCLUDE_OUTBOUND_CIDRS";
-        List<Cidr> ranges = new ArrayList<>();
-        for (String entry : environment.list(variable)) {
-            try {
-                ranges.add(Cidr.parse(entry));
-            } catch (IllegalArgumentException e) {
-                throw new BadSettingException(
-                        variable, entry, "write address ranges such as 10.0.0.0/8 or fd00::/8");
-            }
-        }
-        return ranges;
     }
 
     private static Backend backend(Environment environment) throws BadSettingException {

@@ -22,6 +22,7 @@ import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
+import dev.weft.proxy.snapshot.gateway.GatewaySink;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,6 +87,16 @@ public final class DiscoveryClient implements ConfigSource {
         }
     }
 
+    /** Holds, from the next connection on, what the proxy of a Gateway needs too. */
+    public void serve(GatewaySink sink) {
+        held.serve(sink, new OfOperator());
+    }
+
+    /** Whether the ports of a Gateway are bound; never in a sidecar. */
+    public boolean gatewayConfigured() {
+        return held.gateway().filter(HeldGateway::configured).isPresent();
+    }
+
     /** Puts in force what outlived the process before. From any thread. */
     public void restore() {
         sinks.state().ifPresent(state -> loop.execute(() -> restore(state)));
@@ -127,35 +138,51 @@ public final class DiscoveryClient implements ConfigSource {
         waiting.add(key, answer);
         if (!held.holds(key)) {
             Optional<String> gone = held.hold(key);
-            send(subscribe(key));
+            send(subscribe(HeldConfigs.destination(key)));
             gone.ifPresent(this::drop);
         }
     }
 
     private void drop(String key) {
         ResourceKey resource = HeldConfigs.destination(key);
-        send(
-                ProxyMessage.newBuilder()
-                        .setUnsubscribe(Unsubscribe.newBuilder().setKey(resource))
-                        .build());
+        send(unsubscribe(resource));
         sinks.state().ifPresent(state -> state.remove(resource));
         waiting.answer(key, new DestinationLookup.Unavailable("too many destinations are in use"));
     }
 
-    private static ProxyMessage subscribe(String key) {
+    private static ProxyMessage subscribe(ResourceKey key) {
+        return ProxyMessage.newBuilder().setSubscribe(Subscribe.newBuilder().setKey(key)).build();
+    }
+
+    private static ProxyMessage unsubscribe(ResourceKey key) {
         return ProxyMessage.newBuilder()
-                .setSubscribe(Subscribe.newBuilder().setKey(HeldConfigs.destination(key)))
+                .setUnsubscribe(Unsubscribe.newBuilder().setKey(key))
                 .build();
+    }
+
+    /** What the proxy of a Gateway asks of the operator. */
+    private final class OfOperator implements HeldGateway.Wishes {
+        @Override
+        public void subscribe(ResourceKey key) {
+            send(DiscoveryClient.subscribe(key));
+        }
+
+        @Override
+        public void unsubscribe(ResourceKey key) {
+            send(DiscoveryClient.unsubscribe(key));
+        }
+
+        @Override
+        public void later(Runnable overdue) {
+            loop.schedule(overdue, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void restore(StateDirectory state) {
         int restored = 0;
         for (Update update : state.load()) {
             try {
-                if (update.getKey().hasDestination()) {
-                    held.hold(update.getKey().getDestination());
-                }
-                held.apply(update);
+                held.restore(update);
                 restored++;
             } catch (RefusedConfigException e) {
                 LOG.log(System.Logger.Level.WARNING, "a kept config is refused: {0}", e);
@@ -222,35 +249,54 @@ public final class DiscoveryClient implements ConfigSource {
     }
 
     private void update(Update update) {
-        Ack.Builder ack =
-                Ack.newBuilder()
-                        .setKey(update.getKey())
-                        .setGeneration(update.getGeneration())
-                        .setHash(update.getHash());
         try {
-            held.apply(update);
-            sinks.telemetry().configured(update.getGeneration());
-            keep(update);
+            held.apply(
+                    update,
+                    refusal ->
+                            refusal.ifPresentOrElse(
+                                    why -> refused(update, why), () -> inForce(update)));
         } catch (RefusedConfigException e) {
-            sinks.telemetry().configRefused();
-            String why = String.valueOf(e.getMessage());
-            LOG.log(System.Logger.Level.WARNING, "config refused: {0}", why);
-            ack.setRefusal(why);
+            refused(update, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void inForce(Update update) {
+        sinks.telemetry().configured(update.getGeneration());
+        keep(update);
+        acknowledge(update, "");
+    }
+
+    private void refused(Update update, String why) {
+        sinks.telemetry().configRefused();
+        LOG.log(System.Logger.Level.WARNING, "config refused: {0}", why);
+        acknowledge(update, why);
+    }
+
+    private void acknowledge(Update update, String refusal) {
         if (update.getKey().hasDestination()) {
             reportSoon();
             String key = update.getKey().getDestination();
             waiting.answer(
                     key,
-                    held.lookup(key)
-                            .orElseGet(() -> new DestinationLookup.Unavailable(ack.getRefusal())));
+                    held.lookup(key).orElseGet(() -> new DestinationLookup.Unavailable(refusal)));
+        } else if (update.getKey().hasGateway()) {
+            reportSoon();
         }
-        send(ProxyMessage.newBuilder().setAck(ack).build());
+        send(
+                ProxyMessage.newBuilder()
+                        .setAck(
+                                Ack.newBuilder()
+                                        .setKey(update.getKey())
+                                        .setGeneration(update.getGeneration())
+                                        .setHash(update.getHash())
+                                        .setRefusal(refusal))
+                        .build());
     }
 
     private void keep(Update update) {
-        // Roots are in the trust file as well; nothing but that file is believed at a start.
-        if (update.getKey().hasTrust()) {
+        // Roots are in the trust file as well; nothing but that file is believed at a start. Keys
+        // of certificates are never written.
+        if (update.getKey().hasTrust() || update.getKey().hasServerCertificate()) {
             return;
         }
         sinks.state()

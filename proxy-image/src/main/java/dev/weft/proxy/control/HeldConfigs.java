@@ -16,6 +16,7 @@ import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
 import dev.weft.proxy.snapshot.compile.SnapshotCompiler;
+import dev.weft.proxy.snapshot.gateway.GatewaySink;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ final class HeldConfigs {
     private final List<Runnable> inboundListeners = new CopyOnWriteArrayList<>();
     private ByteString workloadHash = ByteString.EMPTY;
     private ByteString trustHash = ByteString.EMPTY;
+    private @Nullable HeldGateway gateway;
 
     /** A destination that was subscribed to, and what came. */
     private static final class HeldDestination {
@@ -62,6 +65,16 @@ final class HeldConfigs {
 
     HeldConfigs(Trust trust) {
         this.trust = trust;
+    }
+
+    /** From now on holds what the proxy of a Gateway needs too. */
+    void serve(GatewaySink sink, HeldGateway.Wishes wishes) {
+        gateway = new HeldGateway(compiler, sink, wishes);
+    }
+
+    /** Empty in a sidecar. */
+    Optional<HeldGateway> gateway() {
+        return Optional.ofNullable(gateway);
     }
 
     Optional<InboundConfig> inbound() {
@@ -115,6 +128,9 @@ final class HeldConfigs {
         all.add(held(WORKLOAD, workloadHash));
         all.add(held(TRUST, trustHash));
         destinations.forEach((key, one) -> all.add(held(destination(key), one.hash)));
+        if (gateway != null) {
+            all.addAll(gateway.held());
+        }
         return all;
     }
 
@@ -129,20 +145,65 @@ final class HeldConfigs {
     /**
      * Puts an update in force.
      *
+     * @param outcome told once when it is, or why it cannot be; never when a newer one comes first
      * @throws RefusedConfigException with a sentence; what was held stays in force
      */
-    void apply(Update update) throws RefusedConfigException {
+    void apply(Update update, Consumer<Optional<String>> outcome) throws RefusedConfigException {
+        if (update.getKey().hasGateway()) {
+            requireHash(update);
+            required().configure(update, outcome);
+        } else {
+            apply(update);
+            outcome.accept(Optional.empty());
+        }
+    }
+
+    /**
+     * Puts what was kept by the process before in force.
+     *
+     * @throws RefusedConfigException with a sentence
+     */
+    void restore(Update update) throws RefusedConfigException {
+        if (update.getKey().hasDestination()) {
+            hold(update.getKey().getDestination());
+        }
+        if (update.getKey().hasGateway()) {
+            requireHash(update);
+            required().restore(update);
+        } else {
+            apply(update);
+        }
+    }
+
+    private static void requireHash(Update update) throws RefusedConfigException {
         if (update.hasPayload() && !hash(update.getPayload()).equals(update.getHash())) {
             throw new RefusedConfigException(
                     "the payload does not have the hash that came with it");
         }
+    }
+
+    /**
+     * Puts an update in force that is of anything but a Gateway.
+     *
+     * @throws RefusedConfigException with a sentence; what was held stays in force
+     */
+    void apply(Update update) throws RefusedConfigException {
+        requireHash(update);
         switch (update.getKey().getKeyCase()) {
             case OWN_WORKLOAD -> workload(update);
             case TRUST -> trust(update);
             case DESTINATION -> destination(update);
-            case GATEWAY, SERVER_CERTIFICATE, KEY_NOT_SET ->
+            case SERVER_CERTIFICATE -> required().certify(update);
+            case GATEWAY, KEY_NOT_SET ->
                     throw new RefusedConfigException("the key names no resource");
         }
+    }
+
+    private HeldGateway required() throws RefusedConfigException {
+        if (gateway == null) {
+            throw new RefusedConfigException("this proxy is not that of a Gateway");
+        }
+        return gateway;
     }
 
     private void workload(Update update) throws RefusedConfigException {

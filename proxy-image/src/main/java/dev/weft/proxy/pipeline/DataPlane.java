@@ -4,6 +4,7 @@ import dev.weft.proxy.admission.Gates;
 import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.connection.Connections;
+import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.ReplayMemory;
 import dev.weft.proxy.http.inbound.Enforcement;
 import dev.weft.proxy.http.inbound.InboundContext;
@@ -63,7 +64,7 @@ public final class DataPlane {
     private final EventLoop loop;
     private final Transport transport;
     private final Parts parts;
-    private final DrainState drain = new DrainState();
+    private final DrainState drain = new DrainState(new InFlight());
     private final Lobby lobby = new Lobby();
     private final Doors doors;
 

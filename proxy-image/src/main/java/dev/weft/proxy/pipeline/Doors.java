@@ -37,25 +37,7 @@ final class Doors {
      * @throws IllegalStateException when the address cannot be bound
      */
     void bind(Entry entry, InetSocketAddress address, Consumer<Channel> accepted) {
-        ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channelFactory(channels)
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .option(ChannelOption.AUTO_READ, false)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, true)
-                        .childOption(ChannelOption.AUTO_READ, false)
-                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, DataPlane.WATER_MARK)
-                        .childHandler(
-                                new ChannelInitializer<>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        accepted.accept(channel);
-                                    }
-                                });
+        ServerBootstrap bootstrap = bootstrap(loop, channels, accepted);
         try {
             listeners
                     .computeIfAbsent(entry, first -> new ArrayList<>())
@@ -63,6 +45,31 @@ final class Doors {
         } catch (RuntimeException e) {
             throw new IllegalStateException("cannot listen on " + address, e);
         }
+    }
+
+    /** A listener that accepts later, and whose connections do not read by themselves. */
+    static ServerBootstrap bootstrap(
+            EventLoop loop,
+            ChannelFactory<? extends ServerChannel> channels,
+            Consumer<Channel> accepted) {
+        return new ServerBootstrap()
+                .group(loop)
+                .channelFactory(channels)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, DataPlane.WATER_MARK)
+                .childHandler(
+                        new ChannelInitializer<>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                accepted.accept(channel);
+                            }
+                        });
     }
 
     /** Accepts from now on. From any thread. */

@@ -10,9 +10,13 @@ import java.util.Set;
  * Whether the proxy is going away, and whom to tell. Confined to one event loop but for reading.
  */
 final class DrainState {
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final Set<ServerConnectionHandler> connections = new HashSet<>();
     private volatile boolean draining;
+
+    DrainState(InFlight inFlight) {
+        this.inFlight = inFlight;
+    }
 
     boolean draining() {
         return draining;

@@ -22,6 +22,7 @@ public enum ReasonCode {
     REQUEST_TOO_LARGE("request-too-large", 413, GrpcStatus.RESOURCE_EXHAUSTED),
     FAULT_INJECTED("fault-injected", 503, GrpcStatus.UNAVAILABLE),
     BAD_REQUEST("bad-request", 400, GrpcStatus.INTERNAL),
+    MISDIRECTED("misdirected", 421, GrpcStatus.UNAVAILABLE),
     LOOP_DETECTED("loop-detected", 508, GrpcStatus.UNAVAILABLE),
     DRAINING("draining", 503, GrpcStatus.UNAVAILABLE);
 

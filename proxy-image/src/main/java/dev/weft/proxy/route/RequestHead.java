@@ -32,4 +32,16 @@ public interface RequestHead {
      * dash and an underscore alike.
      */
     List<String> valuesOfAlike(String lowerCaseName);
+
+    /** By which door the request came in, where that is known. */
+    default Optional<Front> front() {
+        return Optional.empty();
+    }
+
+    /**
+     * A listener as clients know it.
+     *
+     * @param scheme {@code http} or {@code https}
+     */
+    record Front(String scheme, int port) {}
 }

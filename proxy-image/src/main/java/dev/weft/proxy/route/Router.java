@@ -21,11 +21,26 @@ public final class Router {
 
     /** Decides about a request; the fallback holds when no route is attached. */
     public static RouteDecision route(RequestHead head, Destination destination, Chance chance) {
+        return matched(head, destination, chance)
+                .orElseGet(() -> refuse(ReasonCode.NO_ROUTE, destination, ""));
+    }
+
+    /** The same; empty when only routes count and none matches. */
+    public static Optional<RouteDecision> matched(
+            RequestHead head, Destination destination, Chance chance) {
         HttpRoute best = best(head, destination);
-        if (best == null && destination.routesOnly()) {
-            return refuse(ReasonCode.NO_ROUTE, destination, "");
-        }
-        HttpRoute route = best == null ? destination.fallback() : best;
+        return best == null && destination.routesOnly()
+                ? Optional.empty()
+                : Optional.of(
+                        along(
+                                best == null ? destination.fallback() : best,
+                                head,
+                                destination,
+                                chance));
+    }
+
+    private static RouteDecision along(
+            HttpRoute route, RequestHead head, Destination destination, Chance chance) {
         if (route.filters().equals(Filters.NONE)) {
             return forward(head, destination, route, chance);
         }

@@ -1,6 +1,7 @@
 package dev.weft.proxy.route;
 
 import dev.weft.proxy.config.syntax.PathText;
+import dev.weft.proxy.route.RequestHead.Front;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.filter.PathRewrite;
 import dev.weft.proxy.snapshot.filter.Redirect;
@@ -46,7 +47,9 @@ final class Targets {
     /** Where a client is sent. */
     static String location(RequestHead head, HttpRoute route, Redirect redirect) {
         Optional<Authority> asked = Authority.parse(head.authority());
-        String scheme = redirect.scheme().isEmpty() ? "http" : redirect.scheme();
+        String came = head.front().map(Front::scheme).orElse("http");
+        String scheme = redirect.scheme().isEmpty() ? came : redirect.scheme();
+        int port = head.front().map(Front::port).orElse(asked.map(Authority::port).orElse(0));
         String host =
                 redirect.hostname().isEmpty()
                         ? asked.map(Targets::host).orElse(head.authority())
@@ -55,18 +58,23 @@ final class Targets {
                 redirect.path()
                         .map(rewrite -> rewritten(head, route, rewrite))
                         .orElseGet(head::path);
-        return scheme + "://" + host + port(redirect, scheme, asked) + path;
+        return scheme + "://" + host + port(redirect, scheme, port) + path;
     }
 
     private static String host(Authority authority) {
         return authority.host().contains(":") ? "[" + authority.host() + "]" : authority.host();
     }
 
-    private static String port(Redirect redirect, String scheme, Optional<Authority> asked) {
+    /**
+     * What stands behind the host.
+     *
+     * @param came the port that the request came to; 0 when that is the usual one
+     */
+    private static String port(Redirect redirect, String scheme, int came) {
         int usual = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
         int port = redirect.port();
         if (port == 0) {
-            port = redirect.scheme().isEmpty() ? asked.map(Authority::port).orElse(usual) : usual;
+            port = redirect.scheme().isEmpty() ? came : usual;
         }
         return port == usual || port == 0 ? "" : ":" + port;
     }

@@ -5,6 +5,7 @@ import dev.weft.proxy.snapshot.traffic.Connecting;
 import dev.weft.proxy.snapshot.traffic.LoadBalancing;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A named set of endpoints.
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param name {@code namespace/service:port}
  * @param endpoints may be empty: requests then get 503
  * @param protocol what the application speaks; DETECT means what the caller speaks
+ * @param tls how endpoints outside the mesh are spoken to; empty: in plaintext
  */
 public record Backend(
         String name,
@@ -19,7 +21,8 @@ public record Backend(
         Protocol protocol,
         Connecting connecting,
         LoadBalancing balancing,
-        CircuitBreaking breaking) {
+        CircuitBreaking breaking,
+        Optional<BackendTls> tls) {
     public Backend {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a backend needs a name");
@@ -29,6 +32,7 @@ public record Backend(
         Objects.requireNonNull(connecting);
         Objects.requireNonNull(balancing);
         Objects.requireNonNull(breaking);
+        Objects.requireNonNull(tls);
     }
 
     /** A backend of which nothing more is said. */
@@ -39,6 +43,7 @@ public record Backend(
                 protocol,
                 Connecting.DEFAULT,
                 LoadBalancing.DEFAULT,
-                CircuitBreaking.DEFAULT);
+                CircuitBreaking.DEFAULT,
+                Optional.empty());
     }
 }

@@ -84,7 +84,13 @@ final class Balancers {
     void update(List<Endpoint> endpoints) {
         balancer.update(
                 new Backend(
-                        "test", endpoints, Protocol.HTTP1, Connecting.DEFAULT, balancing, breaking),
+                        "test",
+                        endpoints,
+                        Protocol.HTTP1,
+                        Connecting.DEFAULT,
+                        balancing,
+                        breaking,
+                        Optional.empty()),
                 now);
     }
 

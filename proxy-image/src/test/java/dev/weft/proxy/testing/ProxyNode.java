@@ -100,7 +100,7 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
     }
 
     /** So that tests of several checkouts can run on one machine at the same time. */
-    private static InetAddress someLoopback() {
+    static InetAddress someLoopback() {
         try {
             return InetAddress.getByAddress(
                     new byte[] {

@@ -8,7 +8,6 @@ import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.route.Chance;
-import dev.weft.proxy.route.RouteDecision;
 import dev.weft.proxy.route.Router;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.DestinationLookup;
@@ -62,19 +61,8 @@ public final class OutboundDispatch implements RequestDispatch {
     private void route(Exchange exchange, Destination destination) {
         Callee to = callee(destination);
         Chance chance = to.chance(exchange.startedNanos());
-        switch (Router.route(exchange.view(), destination, chance)) {
-            case RouteDecision.Forward forward ->
-                    new OutboundForward(context, to, forward, exchange).start();
-            case RouteDecision.Redirect redirect -> {
-                context.telemetry().answered(Direction.OUTBOUND, "redirect");
-                exchange.answer(FilterAnswers.redirect(redirect));
-            }
-            case RouteDecision.Preflight preflight -> {
-                context.telemetry().answered(Direction.OUTBOUND, "cors");
-                exchange.answer(FilterAnswers.preflight(preflight, exchange));
-            }
-            case RouteDecision.Refuse refused -> refuse(exchange, refused.reason());
-        }
+        RoutedRequest.carry(
+                context, to, exchange, Router.route(exchange.view(), destination, chance));
     }
 
     private Callee callee(Destination destination) {

@@ -7,6 +7,7 @@ import dev.weft.proxy.snapshot.traffic.Connecting;
 import dev.weft.proxy.snapshot.traffic.HashKey;
 import dev.weft.proxy.snapshot.traffic.LoadBalancing;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Compiles a backend: its endpoints, and how one of them is chosen and called. */
 final class BackendCompiler {
@@ -37,9 +38,11 @@ final class BackendCompiler {
                 message.hasLoadBalancing()
                         ? balancing(message.getLoadBalancing(), at.field("load_balancing"))
                         : LoadBalancing.DEFAULT,
-                message.hasCircuitBreaking()
-                        ? breaking(breaking, limits)
-                        : CircuitBreaking.DEFAULT);
+                message.hasCircuitBreaking() ? breaking(breaking, limits) : CircuitBreaking.DEFAULT,
+                message.hasTls()
+                        ? Optional.of(
+                                CertificateCompiler.backend(message.getTls(), at.field("tls")))
+                        : Optional.empty());
     }
 
     /** Zero means that nobody set it. */

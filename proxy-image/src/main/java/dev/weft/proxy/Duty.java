@@ -1,0 +1,41 @@
+package dev.weft.proxy;
+
+import io.netty.channel.Channel;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** What a proxy is there for: the part of it that differs between a sidecar and a gateway. */
+interface Duty {
+    /**
+     * Listens at once where that is known, and accepts what it can serve as soon as it can.
+     *
+     * @param readiness takes over connections to the readiness port that come another way
+     * @throws IllegalStateException when a port cannot be bound
+     */
+    void listen(Consumer<Channel> readiness);
+
+    /** Begins, once what the process before has left is in force. */
+    void start();
+
+    /** A connection to the readiness port that came directly. */
+    void probed(Channel accepted);
+
+    /** There is a certificate of the mesh. */
+    void certified();
+
+    /** The configuration of the proxy's own workload is another one. */
+    void configured();
+
+    /** What has to hold, besides a certificate and a configuration, before traffic is taken. */
+    Map<String, BooleanSupplier> conditions();
+
+    /** Asks callers to go elsewhere, because the proxy ends. */
+    void leave();
+
+    /** Requests and relays under way; from any thread. */
+    int activeExchanges();
+
+    /** Listens no more. */
+    void close();
+}

@@ -1,0 +1,72 @@
+package dev.weft.proxy.gateway;
+
+import dev.weft.proxy.config.syntax.Cidr;
+import dev.weft.proxy.route.RequestHead.Front;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells applications where a request came from. What a client says about that is removed, unless it
+ * is a proxy that is trusted; an application cannot tell the difference.
+ */
+public final class ForwardedHeaders {
+    private static final String FOR = "x-forwarded-for";
+    private static final String PROTO = "x-forwarded-proto";
+    private static final String HOST = "x-forwarded-host";
+    private static final String PORT = "x-forwarded-port";
+    private static final String PREFIX = "x-forwarded-";
+    private static final Set<String> OTHERS = Set.of("forwarded", "x-real-ip");
+
+    private final List<Cidr> trusted;
+
+    /**
+     * @param trusted addresses of proxies in front of this one
+     */
+    public ForwardedHeaders(List<Cidr> trusted) {
+        this.trusted = List.copyOf(trusted);
+    }
+
+    void write(Http2Headers head, InetAddress client, Front listener, String authority) {
+        String address = client.getHostAddress();
+        if (trusted.stream().anyMatch(range -> range.contains(client))) {
+            CharSequence before = head.get(FOR);
+            head.set(FOR, before == null ? address : before + ", " + address);
+            if (!head.contains(PROTO)) {
+                head.set(PROTO, listener.scheme());
+            }
+            return;
+        }
+        strip(head);
+        head.set(FOR, address);
+        head.set(PROTO, listener.scheme());
+        head.setInt(PORT, listener.port());
+        if (!authority.isEmpty()) {
+            head.set(HOST, authority);
+        }
+    }
+
+    private static void strip(Http2Headers head) {
+        Set<CharSequence> claims = Set.of();
+        for (Map.Entry<CharSequence, CharSequence> header : head) {
+            if (claims(header.getKey())) {
+                claims = claims.isEmpty() ? new HashSet<>() : claims;
+                claims.add(header.getKey());
+            }
+        }
+        claims.forEach(head::remove);
+    }
+
+    /** Some applications read a dash and an underscore alike. */
+    private static boolean claims(CharSequence name) {
+        char first = name.isEmpty() ? ' ' : name.charAt(0);
+        if (first != 'x' && first != 'f') {
+            return false;
+        }
+        String dashed = name.toString().replace('_', '-');
+        return dashed.startsWith(PREFIX) || OTHERS.contains(dashed);
+    }
+}

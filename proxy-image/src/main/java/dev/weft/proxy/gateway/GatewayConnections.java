@@ -1,0 +1,50 @@
+package dev.weft.proxy.gateway;
+
+import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.connection.OpaqueConnection;
+import dev.weft.proxy.connection.ServerAssembly;
+import dev.weft.proxy.snapshot.gateway.GatewayPort;
+import dev.weft.proxy.snapshot.gateway.PortTraffic;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Takes over the connections to one port of a Gateway. */
+public final class GatewayConnections {
+    private final GatewayContext context;
+    private final Supplier<Optional<GatewayPort>> current;
+
+    /**
+     * @param current what the port is now; empty when the Gateway has it no more
+     */
+    public GatewayConnections(GatewayContext context, Supplier<Optional<GatewayPort>> current) {
+        this.context = context;
+        this.current = current;
+    }
+
+    /** Takes over an accepted channel that does not read yet. */
+    public void accepted(Channel client, ServerAssembly assembly) {
+        Optional<GatewayPort> port = current.get();
+        if (port.isEmpty()) {
+            client.close();
+            return;
+        }
+        InetSocketAddress remote = (InetSocketAddress) client.remoteAddress();
+        Caller caller = new Caller(Optional.empty(), remote.getAddress());
+        int number = port.get().port();
+        switch (port.get().traffic()) {
+            case PortTraffic.Http http ->
+                    PlaintextHttp.start(
+                            client,
+                            assembly,
+                            GatewayDispatch.plaintext(context, number, current),
+                            caller);
+            case PortTraffic.Tls tls -> client.close();
+            case PortTraffic.Tcp(var destination) ->
+                    OpaqueConnection.start(
+                            client, context.outbound(), destination, context.inFlight());
+            case PortTraffic.Udp udp -> client.close();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weft.proxy.http.outbound;
+
+import dev.weft.proxy.callee.Callee;
+import dev.weft.proxy.http.Exchange;
+import dev.weft.proxy.metrics.Telemetry.Direction;
+import dev.weft.proxy.route.RouteDecision;
+
+/** Does with a request what routing decided. */
+public final class RoutedRequest {
+    private RoutedRequest() {}
+
+    /**
+     * Sends the exchange to a backend, or answers it.
+     *
+     * @param callee of the destination that the decision is about
+     */
+    public static void carry(
+            OutboundContext context, Callee callee, Exchange exchange, RouteDecision decision) {
+        switch (decision) {
+            case RouteDecision.Forward forward ->
+                    new OutboundForward(context, callee, forward, exchange).start();
+            case RouteDecision.Redirect redirect -> {
+                context.telemetry().answered(Direction.OUTBOUND, "redirect");
+                exchange.answer(FilterAnswers.redirect(redirect));
+            }
+            case RouteDecision.Preflight preflight -> {
+                context.telemetry().answered(Direction.OUTBOUND, "cors");
+                exchange.answer(FilterAnswers.preflight(preflight, exchange));
+            }
+            case RouteDecision.Refuse refused -> {
+                context.telemetry().refused(Direction.OUTBOUND, refused.reason().code());
+                exchange.refuse(refused.reason());
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * From the operator's messages to what the proxy of a Gateway reads: ports, listeners by hostname,
+ * certificates. Records whose constructors have checked everything; nothing of it is loaded in a
+ * sidecar.
+ */
+@NullMarked
+package dev.weft.proxy.snapshot.gateway;
+
+import org.jspecify.annotations.NullMarked;
