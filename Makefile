@@ -121,10 +121,11 @@ soak: $(BUILT) kube ## The long runs: 100 rollouts under load, two minutes witho
 
 ##@ Parts of the tests
 .PHONY: kube
-kube: ## Build Kubernetes, what its nodes run and cert-manager from pinned Go modules into the cache
+kube: ## Build Kubernetes, what its nodes run, cert-manager and the conformance suite from pinned Go modules into the cache
 	@testbed/build kube >/dev/null
 	@testbed/build node >/dev/null
 	@testbed/build cert-manager >/dev/null
+	@testbed/build conformance >/dev/null
 
 .PHONY: delivery
 delivery: ## Build Prometheus, Argo Rollouts and Flagger for the tests on a cluster, from pinned Go modules into the cache

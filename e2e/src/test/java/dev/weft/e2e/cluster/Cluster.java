@@ -162,6 +162,26 @@ final class Cluster implements AutoCloseable {
         return succeed(command);
     }
 
+    /**
+     * Runs all of Gateway API's tests of a kind (mesh, gateway) against the Weft that is installed.
+     *
+     * @return what the run says; a test that failed, or was left out, is an error
+     */
+    String conformance(String kind) {
+        assumeTrue(ours, "on a cluster of the developer's own: make conformance CLUSTER=current");
+        String target = Path.of("target/conformance").toAbsolutePath().toString();
+        return succeed(
+                List.of(
+                        "env",
+                        "CLUSTER=" + LETTER,
+                        "PREPARED=1",
+                        "WEFT_CONFORMANCE_LOGS=" + target,
+                        "WEFT_CONFORMANCE_REPORTS=" + target,
+                        ROOT.resolve("testbed/conformance/run").toString(),
+                        kind),
+                BUILD_LIMIT);
+    }
+
     Kubectl kubectl() {
         return kubectl;
     }

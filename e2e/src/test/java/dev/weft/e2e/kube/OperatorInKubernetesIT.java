@@ -218,6 +218,57 @@ class OperatorInKubernetesIT {
     }
 
     @Test
+    void a_route_that_comes_after_one_of_another_kind_waits_for_its_port() {
+        api.apply(
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: contested, namespace: shop}
+                spec: {ports: [{port: 80}]}
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: GRPCRoute
+                metadata: {name: contested, namespace: shop}
+                spec:
+                  parentRefs: [{group: "", kind: Service, name: contested, port: 80}]
+                  rules: [{backendRefs: [{name: contested, port: 80}]}]
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: contested, namespace: shop}
+                spec:
+                  parentRefs: [{group: "", kind: Service, name: contested}]
+                  rules: [{backendRefs: [{name: contested, port: 80}]}]
+                """);
+        Await.text("Reason: Conflicted", LIMIT, () -> describe("httproute", "contested"));
+        assertThat(describe("httproute", "contested"))
+                .contains("GRPCRoute/shop/contested has port 80 of Service shop/contested");
+
+        api.kubectl("delete", "grpcroute", "contested", "--namespace=shop");
+        Await.text("Reason: Accepted", LIMIT, () -> describe("httproute", "contested"));
+    }
+
+    @Test
+    void the_mesh_shows_itself_to_gateway_api() {
+        Await.text(
+                "Status: True",
+                LIMIT,
+                () -> api.kubectl("describe", "xmesh", "weft").replaceAll(" +", " "));
+        String features =
+                api.kubectl(
+                        "get",
+                        "xmesh",
+                        "weft",
+                        "-o",
+                        "jsonpath={.status.supportedFeatures[*].name}");
+        assertThat(features.strip().split(" "))
+                .contains("GRPCRoute", "HTTPRoute", "Mesh", "MeshConsumerRoute")
+                .isSorted();
+        assertThat(api.kubectl("get", "xmesh", "weft", "-o", "jsonpath={.spec}"))
+                .isEqualTo("{\"controllerName\":\"weft.dev/controller\"}");
+    }
+
+    @Test
     void only_the_status_is_the_operators() {
         Await.text("Programmed: 1/1", LIMIT, () -> describe("trafficsplit", "pay"));
         String managed =

@@ -23,16 +23,12 @@ public record MeshRoute(ObjectRef ref, List<Parent> parents, List<Rule> rules) {
         return ref.kind().equals("GRPCRoute");
     }
 
-    /** A Service that it is attached to; without a port to all of them. */
-    public record Parent(ServiceKey service, Optional<Integer> port) {
-        boolean holds(ServiceKey key, int number) {
-            return service.equals(key) && port.map(only -> only == number).orElse(true);
-        }
-    }
+    /** A port of a Service that it is attached to. */
+    public record Parent(ServiceKey service, int port) {}
 
     /** Whether it is attached to this port of a Service. */
     public boolean attached(ServiceKey key, int number) {
-        return parents.stream().anyMatch(parent -> parent.holds(key, number));
+        return parents.contains(new Parent(key, number));
     }
 
     /**

@@ -59,7 +59,8 @@ public final class MeshPipeline implements AutoCloseable {
             Configs configs = new Configs(new Translator(model), trust.view(model.trustDomain()));
             proxies.publish(new Revision(generation, world, resolution, configs));
             lastGood = resolution.lastGood();
-            show();
+            // Soon, not now: most proxies have acked by then, and one status says all.
+            rounds.showSoon();
             firstRun.complete(null);
         }
     }

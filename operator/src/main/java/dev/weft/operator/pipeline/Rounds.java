@@ -16,7 +16,7 @@ final class Rounds {
     static final Duration QUIET = Duration.ofMillis(30);
 
     /** Many proxies ack in the same moment. */
-    static final Duration SHOW_QUIET = Duration.ofMillis(100);
+    static final Duration SHOW_QUIET = Duration.ofMillis(50);
 
     /** How often the figures of the status move on. */
     static final Duration TICK = Duration.ofMillis(250);

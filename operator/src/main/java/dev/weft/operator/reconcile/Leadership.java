@@ -25,7 +25,8 @@ public class Leadership {
 
     @Produces
     @Singleton
-    LeaderElectionConfiguration configuration(OperatorSettings settings, LeaderSeat seat) {
+    LeaderElectionConfiguration configuration(
+            OperatorSettings settings, LeaderSeat seat, MeshAnnouncement mesh) {
         // The SDK would call System.exit from within the shutdown hook and never return (5.3.2),
         // and
         // the builder has no other way to tell it not to.
@@ -34,7 +35,10 @@ public class Leadership {
                 .withIdentity(seat.own().text())
                 .withLeaderCallbacks(
                         new LeaderCallbacks(
-                                () -> LOG.info("this replica writes status"),
+                                () -> {
+                                    LOG.info("this replica writes status");
+                                    mesh.make();
+                                },
                                 this::lost,
                                 leader -> {
                                     LOG.infof("status is written by leader=%s", leader);

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** What the reconcilers of all kinds share. */
@@ -17,7 +18,12 @@ final class StatusWriting<P extends HasMetadata> {
     /** Who owns the fields that are applied. */
     static final String FIELD_MANAGER = "weft-operator";
 
-    /** Status is for people: figures that change all the time are written once in so long. */
+    /**
+     * So many writes of one object within {@link #WITHIN_MILLIS}. The board sets the pace; this is
+     * the bound of what a status that turns to and fro may cost.
+     */
+    static final int AT_MOST = 5;
+
     static final int WITHIN_MILLIS = 1_000;
 
     private final Class<P> kind;
@@ -51,13 +57,21 @@ final class StatusWriting<P extends HasMetadata> {
         return new ResourceID(ref.name(), ref.namespace().isEmpty() ? null : ref.namespace());
     }
 
-    /** Applies the status that the board has for an object, if it has one. */
+    /**
+     * Applies the status that the board has for an object, if it has one; not that of an older
+     * generation, which would say nothing new.
+     */
     UpdateControl<P> write(P object) {
         return board.find(ObjectRef.of(object))
                 .filter(kind::isInstance)
                 .map(kind::cast)
+                .filter(wanted -> generation(wanted) >= generation(object))
                 .map(wanted -> UpdateControl.patchStatus(bare(wanted)))
                 .orElseGet(UpdateControl::noUpdate);
+    }
+
+    private static long generation(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getGeneration(), 0L);
     }
 
     /** Whatever else is applied would be owned by the operator, and taken from git. */

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Writes the status of every {@link Workload}. */
 @ControllerConfiguration(fieldManager = StatusWriting.FIELD_MANAGER)
 @RateLimited(
-        maxReconciliations = 1,
+        maxReconciliations = StatusWriting.AT_MOST,
         within = StatusWriting.WITHIN_MILLIS,
         unit = TimeUnit.MILLISECONDS)
 public class WorkloadReconciler implements Reconciler<Workload> {

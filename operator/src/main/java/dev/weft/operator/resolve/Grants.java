@@ -5,18 +5,31 @@ import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
 import java.util.List;
+import java.util.Optional;
 
 /** Who may refer to Services of another namespace (GEP-709). */
 final class Grants {
-    private final List<ReferenceGrant> grants;
+    /** Empty when no grant is needed. */
+    private final Optional<List<ReferenceGrant>> grants;
 
-    Grants(World world) {
-        this.grants = world.all(ReferenceGrant.class);
+    private Grants(Optional<List<ReferenceGrant>> grants) {
+        this.grants = grants;
+    }
+
+    /** For routes of gateways, which show Services to callers that could not reach them. */
+    static Grants of(World world) {
+        return new Grants(Optional.of(world.all(ReferenceGrant.class)));
+    }
+
+    /** For routes of the mesh, whose callers can reach every Service themselves (GEP-1294). */
+    static Grants notNeeded() {
+        return new Grants(Optional.empty());
     }
 
     boolean permit(ObjectRef route, ServiceKey service) {
         return route.namespace().equals(service.namespace())
-                || grants.stream().anyMatch(grant -> permits(grant, route, service));
+                || grants.isEmpty()
+                || grants.get().stream().anyMatch(grant -> permits(grant, route, service));
     }
 
     private static boolean permits(ReferenceGrant grant, ObjectRef route, ServiceKey service) {

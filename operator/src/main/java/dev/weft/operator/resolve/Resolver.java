@@ -31,6 +31,7 @@ public final class Resolver {
         List<ObjectStatus> statuses = new ArrayList<>();
         mesh.ifPresent(found -> statuses.add(MeshDefaults.status(found)));
         inventory.workloads(world).forEach(statuses::add);
+        XMeshes.statuses(world).forEach(statuses::add);
 
         Routes.Outcome routes = Routes.of(world, inventory);
         statuses.addAll(routes.statuses());

@@ -1,6 +1,7 @@
 package dev.weft.operator.status;
 
 import dev.weft.api.status.Condition;
+import dev.weft.operator.model.Controller;
 import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.resolve.ObjectStatus;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * repeated as they are, because the list is written whole.
  */
 final class RouteStatuses {
-    private static final String CONTROLLER = "weft.dev/controller";
+    private static final String CONTROLLER = Controller.NAME;
 
     private final Transitions transitions;
 

@@ -9,13 +9,11 @@ import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** The status of every object as it should be written. Shown to by one thread, read by all. */
 public final class StatusBoard {
@@ -23,6 +21,7 @@ public final class StatusBoard {
     private final LoadBook loads;
     private final TrafficRecord traffic;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
+    private final Telling telling = new Telling();
     private volatile Map<ObjectRef, Posted> posted = Map.of();
 
     /** What is known at one moment. */
@@ -84,15 +83,9 @@ public final class StatusBoard {
             }
         }
         posted = Map.copyOf(now);
-        Set<ObjectRef> changed = new HashSet<>(before.keySet());
-        changed.addAll(now.keySet());
-        changed.removeIf(ref -> same(before.get(ref), now.get(ref)));
-        if (!changed.isEmpty()) {
-            readers.forEach(reader -> reader.changed(Set.copyOf(changed)));
+        Set<ObjectRef> due = telling.due(posted, clock.instant());
+        if (!due.isEmpty()) {
+            readers.forEach(reader -> reader.changed(due));
         }
-    }
-
-    private static boolean same(@Nullable Posted before, @Nullable Posted now) {
-        return before != null && now != null && before.status().equals(now.status());
     }
 }

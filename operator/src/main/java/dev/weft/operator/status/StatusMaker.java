@@ -1,5 +1,7 @@
 package dev.weft.operator.status;
 
+import dev.weft.api.gateway.XMesh;
+import dev.weft.api.gateway.XMeshStatus;
 import dev.weft.api.split.TrafficSplit;
 import dev.weft.api.split.TrafficSplitStatus;
 import dev.weft.api.status.Condition;
@@ -57,6 +59,7 @@ final class StatusMaker {
             case Mesh mesh -> Optional.of(mesh(said, mesh, before));
             case HTTPRoute route -> Optional.of(routes.make(said, tally, route, before));
             case GRPCRoute route -> Optional.of(routes.make(said, tally, route, before));
+            case XMesh mesh -> Optional.of(mesh(said, mesh, before));
             default -> Optional.empty();
         };
     }
@@ -78,6 +81,18 @@ final class StatusMaker {
                         conditions,
                         observation.standings().proxies(),
                         trust.certificates()),
+                conditions);
+    }
+
+    private Posted mesh(ObjectStatus said, XMesh mesh, Optional<Posted> before) {
+        List<Condition> conditions =
+                transitions.apply(
+                        said.findings(), said.generation(), before(before, of(mesh.getStatus())));
+        boolean accepted = said.findings().stream().noneMatch(one -> one.status().equals("False"));
+        return posted(
+                new XMesh(),
+                mesh,
+                new XMeshStatus(conditions, accepted ? MeshFeatures.SUPPORTED : List.of()),
                 conditions);
     }
 
@@ -160,6 +175,10 @@ final class StatusMaker {
     }
 
     private static List<Condition> of(@Nullable MeshStatus status) {
+        return status == null ? List.of() : status.conditions();
+    }
+
+    private static List<Condition> of(@Nullable XMeshStatus status) {
         return status == null ? List.of() : status.conditions();
     }
 

@@ -62,7 +62,7 @@ final class Destinations {
         return new Translation(Optional.of(made.build()), shares.sources());
     }
 
-    /** Routes of the caller's namespace take the place of those of the Service's (GEP-1426). */
+    /** Routes of the caller's namespace take the place of those of the Service's (GEP-1294). */
     private List<MeshRoute> attached(String callerNamespace, ServiceKey key, int port) {
         List<MeshRoute> all =
                 model.routes().stream().filter(route -> route.attached(key, port)).toList();

@@ -1,5 +1,6 @@
 package dev.weft.operator.watch;
 
+import dev.weft.api.gateway.XMesh;
 import dev.weft.api.split.HTTPRouteGroup;
 import dev.weft.api.split.TrafficSplit;
 import dev.weft.api.v1alpha1.Mesh;
@@ -36,7 +37,8 @@ public final class World {
                     HTTPRouteGroup.class,
                     HTTPRoute.class,
                     GRPCRoute.class,
-                    ReferenceGrant.class);
+                    ReferenceGrant.class,
+                    XMesh.class);
 
     /** Of two objects that want the same, the oldest wins, then the first by name. */
     private static final Comparator<HasMetadata> BY_AGE =

@@ -29,8 +29,9 @@ import java.util.TreeMap;
 /**
  * A folder with resources, and files with what must come of them: {@code status.yaml}, {@code
  * proxy-<workload>.yaml} for what each workload accepts, {@code destinations.yaml} for what callers
- * of the namespace {@code shop} do with ports of Services and with what {@code ask.txt} lists. A
- * file {@code before.yaml} is resolved first, as what was in force before.
+ * of the namespace {@code shop} do with ports of Services and with what {@code ask.txt} lists,
+ * whose lines may begin with the namespace of another caller. A file {@code before.yaml} is
+ * resolved first, as what was in force before.
  */
 final class GoldenCase {
     private static final String CALLER_NAMESPACE = "shop";
@@ -69,8 +70,10 @@ final class GoldenCase {
         model.services().values().stream()
                 .sorted(Comparator.comparing(service -> service.key().path()))
                 .forEach(service -> destinations(translator, service, destinations));
-        for (String key : asked()) {
-            destinations.set(key, json(translator.destination(CALLER_NAMESPACE, key)));
+        for (String line : asked()) {
+            String[] words = line.split(" ", 2);
+            String caller = words.length == 2 ? words[0] : CALLER_NAMESPACE;
+            destinations.set(line, json(translator.destination(caller, words[words.length - 1])));
         }
         files.put("destinations.yaml", yaml.writeValueAsString(destinations));
         return files;
