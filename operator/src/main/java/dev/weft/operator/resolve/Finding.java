@@ -5,19 +5,23 @@ import java.util.Optional;
 
 /** A condition without times: type, status (True, False or Unknown), reason, message. */
 public record Finding(String type, String status, String reason, String message) {
-    static Finding yes(String type, String reason, String message) {
+    /** A condition that is true. */
+    public static Finding yes(String type, String reason, String message) {
         return new Finding(type, "True", reason, message);
     }
 
-    static Finding no(String type, String reason, String message) {
+    /** A condition that is false. */
+    public static Finding no(String type, String reason, String message) {
         return new Finding(type, "False", reason, message);
     }
 
-    static Finding accepted() {
+    /** The object counts. */
+    public static Finding accepted() {
         return yes("Accepted", "Accepted", "The resource is valid and in use.");
     }
 
-    static Finding resolved() {
+    /** What it names is there. */
+    public static Finding resolved() {
         return yes("ResolvedRefs", "ResolvedRefs", "Everything that it names is there.");
     }
 

@@ -13,7 +13,9 @@ import java.util.List;
  */
 public record ObjectStatus(
         ObjectRef ref, long generation, List<Finding> findings, List<Parent> parents) {
-    static ObjectStatus of(HasMetadata object, List<Finding> findings, List<Parent> parents) {
+    /** Of an object of a kind without listeners. */
+    public static ObjectStatus of(
+            HasMetadata object, List<Finding> findings, List<Parent> parents) {
         Long generation = object.getMetadata().getGeneration();
         return new ObjectStatus(
                 ObjectRef.of(object), generation == null ? 0 : generation, findings, parents);

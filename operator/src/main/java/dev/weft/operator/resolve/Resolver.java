@@ -5,6 +5,7 @@ import dev.weft.api.v1alpha1.MeshSpec;
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.Policy;
+import dev.weft.operator.resolve.mesh.XMeshes;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.weft.operator.resolve;
 
 import dev.weft.operator.model.MeshRoute;
+import dev.weft.operator.resolve.mesh.ServiceParents;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -24,7 +25,7 @@ final class Routes {
 
     private Routes(World world, Inventory inventory) {
         this.rules = new RuleReader(inventory, Grants.notNeeded());
-        this.services = new ServiceParents(world, inventory);
+        this.services = new ServiceParents(world, inventory.services());
     }
 
     /** Kinds in the order of their precedence: the first that is attached to a port has it. */

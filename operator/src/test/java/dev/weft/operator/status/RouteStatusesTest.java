@@ -112,15 +112,14 @@ class RouteStatusesTest {
         assertThat(entry.getConditions())
                 .extracting(Condition::getObservedGeneration)
                 .containsOnly(7L);
-        assertThat(condition(entry, "Programmed").getMessage()).isEqualTo("in force in 2/2 proxies");
+        assertThat(condition(entry, "Programmed").getMessage())
+                .isEqualTo("in force in 2/2 proxies");
     }
 
     @Test
     void entries_of_other_controllers_are_kept_and_ours_is_not_doubled() {
         RouteParentStatus others =
-                entry(
-                        "example.com/gateway",
-                        new ParentReferenceBuilder().withName("edge").build());
+                entry("example.com/gateway", new ParentReferenceBuilder().withName("edge").build());
 
         List<RouteParentStatus> parents =
                 made(route(others, entry(Controller.NAME, service())), Tally.NONE);

@@ -1,9 +1,10 @@
-package dev.weft.operator.resolve;
+package dev.weft.operator.resolve.mesh;
 
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.model.ServicePort;
+import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.Service;
@@ -21,13 +22,13 @@ import java.util.stream.Collectors;
  * a port are of one kind, that of the first: routes have to come in the order of their kinds'
  * precedence.
  */
-final class ServiceParents {
-    private final Inventory inventory;
+public final class ServiceParents {
+    private final Map<ServiceKey, MeshService> services;
     private final Map<ServiceKey, String> frontless = new HashMap<>();
     private final Map<Claim, ObjectRef> claims = new HashMap<>();
 
     /** What became of a parentRef: the ports that it got, and the condition that says so. */
-    record Attachment(List<MeshRoute.Parent> parents, Finding accepted) {
+    public record Attachment(List<MeshRoute.Parent> parents, Finding accepted) {
         private static Attachment none(String reason, String message) {
             return new Attachment(List.of(), Finding.no("Accepted", reason, message));
         }
@@ -36,8 +37,9 @@ final class ServiceParents {
     /** A port as callers see it: routes of their own namespace replace those of the Service's. */
     private record Claim(String routeNamespace, ServiceKey service, int port) {}
 
-    ServiceParents(World world, Inventory inventory) {
-        this.inventory = inventory;
+    /** Begins with every port free. */
+    public ServiceParents(World world, Map<ServiceKey, MeshService> services) {
+        this.services = services;
         for (Service service : world.all(Service.class)) {
             String type = service.getSpec().getType();
             if ("ExternalName".equals(type) || "None".equals(service.getSpec().getClusterIP())) {
@@ -50,12 +52,14 @@ final class ServiceParents {
         }
     }
 
-    static boolean isService(ParentReference parent) {
+    /** Whether a parent is a Service. */
+    public static boolean isService(ParentReference parent) {
         return "Service".equals(parent.getKind())
                 && Objects.requireNonNullElse(parent.getGroup(), "").isEmpty();
     }
 
-    Attachment attach(ObjectRef route, ParentReference parent) {
+    /** Attaches a route to what one of its parentRefs names. */
+    public Attachment attach(ObjectRef route, ParentReference parent) {
         ServiceKey key =
                 new ServiceKey(
                         Objects.requireNonNullElse(parent.getNamespace(), route.namespace()),
@@ -71,7 +75,7 @@ final class ServiceParents {
                             + ", so that no address stands for it; attach the route to a Service"
                             + " with a cluster IP");
         }
-        MeshService service = inventory.services().get(key);
+        MeshService service = services.get(key);
         if (service == null) {
             return Attachment.none(
                     "NoMatchingParent",

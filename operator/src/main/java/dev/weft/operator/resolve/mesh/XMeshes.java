@@ -1,15 +1,18 @@
-package dev.weft.operator.resolve;
+package dev.weft.operator.resolve.mesh;
 
 import dev.weft.api.gateway.XMesh;
 import dev.weft.operator.model.Controller;
+import dev.weft.operator.resolve.Finding;
+import dev.weft.operator.resolve.ObjectStatus;
 import dev.weft.operator.watch.World;
 import java.util.List;
 
 /** What is to be said about the mesh as Gateway API shows it (GEP-3949); others' are left alone. */
-final class XMeshes {
+public final class XMeshes {
     private XMeshes() {}
 
-    static List<ObjectStatus> statuses(World world) {
+    /** Of every mesh that is ours. */
+    public static List<ObjectStatus> statuses(World world) {
         return world.all(XMesh.class).stream()
                 .filter(mesh -> Controller.NAME.equals(mesh.getSpec().controllerName()))
                 .map(mesh -> ObjectStatus.of(mesh, List.of(finding(mesh)), List.of()))
