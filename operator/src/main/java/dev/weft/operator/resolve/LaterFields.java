@@ -2,7 +2,6 @@ package dev.weft.operator.resolve;
 
 import dev.weft.api.v1alpha1.MeshPolicySpec;
 import dev.weft.api.v1alpha1.Telemetry;
-import dev.weft.api.v1alpha1.Traffic;
 import dev.weft.operator.model.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,6 @@ final class LaterFields {
 
     static List<String> of(MeshPolicySpec spec) {
         LaterFields fields = new LaterFields();
-        if (spec.traffic() != null) {
-            fields.traffic(spec.traffic());
-        }
         if (spec.telemetry() != null) {
             fields.telemetry(spec.telemetry());
         }
@@ -39,14 +35,6 @@ final class LaterFields {
             found.add("spec.authorization.plaintext (it is about a port, not about a route)");
         }
         return found;
-    }
-
-    private void traffic(Traffic traffic) {
-        if (traffic.timeouts() != null) {
-            note("traffic.timeouts.idle", traffic.timeouts().idle());
-            note("traffic.timeouts.stream", traffic.timeouts().stream());
-        }
-        note("traffic.hedging", traffic.hedging());
     }
 
     private void telemetry(Telemetry telemetry) {

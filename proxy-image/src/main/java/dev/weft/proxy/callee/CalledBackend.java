@@ -1,14 +1,17 @@
 package dev.weft.proxy.callee;
 
 import dev.weft.proxy.balance.Balancer;
+import dev.weft.proxy.resilience.RecentLatencies;
 import dev.weft.proxy.resilience.RetryBudget;
 import dev.weft.proxy.snapshot.Backend;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one backend of a destination. */
 public final class CalledBackend {
     private final Balancer balancer;
     private final RetryBudget budget = new RetryBudget();
     private Backend backend;
+    private @Nullable RecentLatencies latencies;
 
     CalledBackend(Backend backend, Balancer.Surroundings surroundings, long nanoTime) {
         this.backend = backend;
@@ -30,6 +33,16 @@ public final class CalledBackend {
 
     public Balancer balancer() {
         return balancer;
+    }
+
+    /** How long attempts took, where somebody wants to know. */
+    public RecentLatencies latencies() {
+        RecentLatencies known = latencies;
+        if (known == null) {
+            known = new RecentLatencies();
+            latencies = known;
+        }
+        return known;
     }
 
     /** The retries that the requests to it have earned. */

@@ -191,12 +191,13 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
         shared.inFlight().begun();
         Channel server = with.channel();
         Relay.join(
-                client,
-                server,
-                (forward, back, broken) -> {
-                    shared.inFlight().ended();
-                    with.end().relayed(forward, back, broken);
-                });
+                        client,
+                        server,
+                        (forward, back, broken) -> {
+                            shared.inFlight().ended();
+                            with.end().relayed(forward, back, broken);
+                        })
+                .within(with.lifetime());
         // The client's bytes so far go to the relay with the removal.
         client.pipeline().remove(detect);
         server.flush();

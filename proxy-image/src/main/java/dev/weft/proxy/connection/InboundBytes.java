@@ -9,6 +9,7 @@ import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.InboundPort;
+import dev.weft.proxy.snapshot.traffic.Lifetime;
 import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
@@ -64,6 +65,7 @@ final class InboundBytes implements BytesDialer {
                                 opened.opened(
                                         new Dialed(
                                                 channel,
+                                                Lifetime.UNBOUNDED,
                                                 (forward, back, broken) -> {
                                                     series.read(forward);
                                                     series.written(back);

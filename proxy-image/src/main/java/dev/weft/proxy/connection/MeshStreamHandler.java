@@ -148,12 +148,13 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
             bytes(ctx);
             shared.inFlight().begun();
             Relay.join(
-                    ctx.channel(),
-                    dialed.channel(),
-                    (forward, back, broken) -> {
-                        shared.inFlight().ended();
-                        dialed.end().relayed(forward, back, broken);
-                    });
+                            ctx.channel(),
+                            dialed.channel(),
+                            (forward, back, broken) -> {
+                                shared.inFlight().ended();
+                                dialed.end().relayed(forward, back, broken);
+                            })
+                    .within(dialed.lifetime());
         }
 
         @Override

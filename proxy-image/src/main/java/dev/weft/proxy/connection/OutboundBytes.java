@@ -19,6 +19,7 @@ import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.traffic.Connecting;
 import dev.weft.proxy.snapshot.traffic.HashKey;
+import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
 import dev.weft.proxy.upstream.UpstreamFailure;
@@ -152,7 +153,14 @@ final class OutboundBytes implements BytesDialer {
                 opened.opened(
                         new Dialed(
                                 channel,
+                                forward.route().sending().lifetime(),
                                 (forwarded, back, broken) -> {
+                                    if (broken instanceof Relay.ExpiredException expired) {
+                                        context.telemetry()
+                                                .refused(
+                                                        Direction.OUTBOUND,
+                                                        FailureReasons.code(expired.bound()));
+                                    }
                                     series.written(forwarded);
                                     series.read(back);
                                     series.closed();

@@ -11,6 +11,7 @@ import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.Protocol;
+import dev.weft.proxy.snapshot.traffic.Lifetime;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
 import dev.weft.proxy.upstream.UpstreamFailure;
@@ -109,7 +110,9 @@ public final class OutboundConnection {
             return new Opened<>() {
                 @Override
                 public void opened(Channel channel) {
-                    opened.opened(new BytesDialer.Dialed(channel, (forward, back, broken) -> {}));
+                    opened.opened(
+                            new BytesDialer.Dialed(
+                                    channel, Lifetime.UNBOUNDED, (forward, back, broken) -> {}));
                 }
 
                 @Override

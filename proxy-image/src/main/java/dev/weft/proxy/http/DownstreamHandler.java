@@ -2,6 +2,8 @@ package dev.weft.proxy.http;
 
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.reason.UnexpectedFailure;
+import dev.weft.proxy.tcp.LifeWatch;
+import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -128,9 +130,13 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** The two channels carry bytes from here on. */
-    void upgraded(Channel downstream, UpstreamHandler upstream) {
+    void upgraded(Channel downstream, UpstreamHandler upstream, @Nullable LifeWatch life) {
         inFlight.begun();
-        ProtocolSwitch.toBytes(
-                downstream, this, upstream, (forward, back, broken) -> inFlight.ended());
+        Relay relay =
+                ProtocolSwitch.toBytes(
+                        downstream, this, upstream, (forward, back, broken) -> inFlight.ended());
+        if (life != null) {
+            relay.within(life);
+        }
     }
 }

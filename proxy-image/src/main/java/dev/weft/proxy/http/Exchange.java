@@ -3,6 +3,8 @@ package dev.weft.proxy.http;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.http.ExchangeResult.End;
 import dev.weft.proxy.reason.Reason;
+import dev.weft.proxy.snapshot.traffic.Lifetime;
+import dev.weft.proxy.tcp.LifeWatch;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -13,11 +15,9 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,29 +28,23 @@ import org.jspecify.annotations.Nullable;
  * buffers, the window of a stream and {@link RequestBody#REPLAY_BYTES}.
  */
 public final class Exchange {
-    private static final String GRPC_STATUS = "grpc-status";
-
     private final DownstreamHandler owner;
     private final Channel downstream;
     private final Http2Headers head;
     private final Caller caller;
     private final StreamHead view;
-    private final Ticker ticker;
-    private final long startedNanos;
+    private final Timing timing;
+    private final Intake intake;
     private final boolean headOnly;
     private final RequestBody body = new RequestBody();
+    private final ResponseFacts response = new ResponseFacts();
 
     private List<BodyCopy> copies = List.of();
     private @Nullable BodyLimit limit;
     private @Nullable Forwarding forwarding;
     private @Nullable Attempt current;
-    private @Nullable ScheduledFuture<?> deadline;
-    private boolean paused;
     private boolean requestEnded;
-    private boolean responseStarted;
     private boolean over;
-    private int status;
-    private int grpcStatus = ExchangeResult.NO_GRPC_STATUS;
 
     Exchange(DownstreamHandler owner, Channel downstream, Http2HeadersFrame head, Caller caller) {
         this.owner = owner;
@@ -60,8 +54,8 @@ public final class Exchange {
         this.requestEnded = head.isEndStream();
         this.caller = caller;
         this.view = new StreamHead(this.head);
-        this.ticker = downstream.eventLoop().ticker();
-        this.startedNanos = ticker.nanoTime();
+        this.timing = new Timing(downstream.eventLoop());
+        this.intake = new Intake(downstream);
     }
 
     /** The request's head; what is changed in it is sent upstream. */
@@ -82,11 +76,11 @@ public final class Exchange {
     }
 
     public long startedNanos() {
-        return startedNanos;
+        return timing.startedNanos();
     }
 
     public long now() {
-        return ticker.nanoTime();
+        return timing.now();
     }
 
     /** Whether the caller speaks HTTP/1 on this side. */
@@ -106,7 +100,7 @@ public final class Exchange {
 
     /** Whether a response is being passed on. */
     public boolean responding() {
-        return responseStarted;
+        return response.begun();
     }
 
     /** Whether the request can be sent (again) from its beginning. */
@@ -139,14 +133,19 @@ public final class Exchange {
         return downstream;
     }
 
-    /** Refuses the request for the reason unless the exchange is over in time. */
-    public void deadline(Duration after, Supplier<Reason> reason) {
-        deadline = later(after, () -> late(reason.get()));
+    /** Tells when the exchange is not over in time. */
+    public void deadline(Duration after, Runnable late) {
+        timing.deadline(after, late);
+    }
+
+    /** Tells when the exchange, and the bytes that may follow it, have gone on for too long. */
+    public void lifetime(Lifetime lifetime, Consumer<LifeWatch.Bound> reached) {
+        timing.lifetime(lifetime, reached);
     }
 
     /** Does something after a time, unless it is cancelled; whoever asks looks for the end. */
     public ScheduledFuture<?> later(Duration after, Runnable what) {
-        return downstream.eventLoop().schedule(what, after.toNanos(), TimeUnit.NANOSECONDS);
+        return timing.later(after, what);
     }
 
     /** Time is up: refuses the request, or cuts its response. */
@@ -154,7 +153,7 @@ public final class Exchange {
         if (over) {
             return;
         }
-        if (responseStarted) {
+        if (response.begun()) {
             abandonUpstream();
             breakOff(Http2Error.CANCEL);
         } else {
@@ -176,7 +175,7 @@ public final class Exchange {
         current = to;
         body.sendAll(channel);
         if (channel.isWritable()) {
-            resume();
+            intake.resume();
         }
         flushUpstream();
     }
@@ -198,6 +197,7 @@ public final class Exchange {
         if (limit != null && limit.refuses(frame)) {
             return;
         }
+        timing.moved();
         requestEnded = Frames.endsStream(frame);
         for (int i = 0; i < copies.size(); i++) {
             copies.get(i).came(frame);
@@ -209,7 +209,7 @@ public final class Exchange {
         }
         body.send(frame, to);
         if (requestEnded) {
-            resume();
+            intake.resume();
         } else if (!to.isWritable()) {
             pause();
         }
@@ -224,6 +224,7 @@ public final class Exchange {
 
     /** The caller's channel takes more of the response, or not for now. */
     void downstreamWritable(boolean writable) {
+        timing.moved();
         if (current != null && !over) {
             current.reading(writable);
         }
@@ -240,6 +241,7 @@ public final class Exchange {
     /** An interim response. */
     void interim(Attempt from, Http2HeadersFrame response) {
         if (from == current && !over) {
+            timing.moved();
             downstream.write(response.stream(null));
         }
     }
@@ -252,21 +254,14 @@ public final class Exchange {
 
     /** A frame of the response. */
     void respond(Attempt from, Http2StreamFrame frame) {
-        boolean end = Frames.endsStream(frame);
-        if (frame instanceof Http2HeadersFrame headers) {
-            if (!responseStarted) {
-                responseStarted = true;
-                status = Frames.number(headers.headers().status(), 0);
-            }
-            if (end) {
-                grpcStatus = Frames.number(headers.headers().get(GRPC_STATUS), grpcStatus);
-            }
-            if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
-                upgrade(from, headers);
-                return;
-            }
+        timing.moved();
+        response.saw(frame);
+        if (frame instanceof Http2HeadersFrame headers
+                && response.status() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+            upgrade(from, headers);
+            return;
         }
-        if (end) {
+        if (Frames.endsStream(frame)) {
             last(from, frame);
             return;
         }
@@ -304,11 +299,14 @@ public final class Exchange {
 
     private void upgrade(Attempt from, Http2HeadersFrame switching) {
         UpstreamHandler upstream = from.release();
+        LifeWatch goesOn = timing.release();
         current = null;
         end(End.UPGRADED);
         if (upstream != null) {
             downstream.writeAndFlush(switching.stream(null));
-            owner.upgraded(downstream, upstream);
+            owner.upgraded(downstream, upstream, goesOn);
+        } else if (goesOn != null) {
+            goesOn.end();
         }
     }
 
@@ -321,8 +319,9 @@ public final class Exchange {
         if (of != current) {
             return;
         }
+        timing.moved();
         if (writable) {
-            resume();
+            intake.resume();
         } else {
             pause();
         }
@@ -344,8 +343,7 @@ public final class Exchange {
             return;
         }
         abandonUpstream();
-        status = Frames.number(answer.headers().status(), 0);
-        grpcStatus = Frames.number(answer.headers().get(GRPC_STATUS), grpcStatus);
+        response.answered(answer.headers());
         writeLast(answer, !requestEnded);
         if (!owner.reading()) {
             downstream.flush();
@@ -369,32 +367,21 @@ public final class Exchange {
 
     private void end(End how) {
         over = true;
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        timing.end();
         body.forget();
         if (!requestEnded) {
             copies.forEach(BodyCopy::cut);
         }
-        resume();
+        intake.resume();
         owner.ended();
         if (forwarding != null) {
-            long nanos = now() - startedNanos;
-            forwarding.ended(this, new ExchangeResult(how, status, grpcStatus, nanos));
+            forwarding.ended(this, response.result(how, now() - startedNanos()));
         }
     }
 
     private void pause() {
-        if (!paused && !requestEnded) {
-            paused = true;
-            downstream.config().setAutoRead(false);
-        }
-    }
-
-    private void resume() {
-        if (paused) {
-            paused = false;
-            downstream.config().setAutoRead(true);
+        if (!requestEnded) {
+            intake.pause();
         }
     }
 }

@@ -15,14 +15,14 @@ final class ProtocolSwitch {
     private ProtocolSwitch() {}
 
     /** Takes HTTP off both channels, last handler first, so that no byte is lost on the way. */
-    static void toBytes(
+    static Relay toBytes(
             Channel downstream, DownstreamHandler owner, UpstreamHandler upstream, Relay.End end) {
         Channel up = upstream.channel();
         downstream.config().setAutoRead(false);
         up.config().setAutoRead(false);
         downstream.pipeline().remove(owner);
         upstream.leave();
-        Relay.join(downstream, up, end);
+        Relay relay = Relay.join(downstream, up, end);
         remove(up.pipeline(), ClientEdgeHandler.class);
         remove(up.pipeline(), HttpClientCodec.class);
         remove(downstream.pipeline(), ServerEdgeHandler.class);
@@ -31,6 +31,7 @@ final class ProtocolSwitch {
         // What the codecs still held has been handed to the relay by their removal.
         downstream.flush();
         up.flush();
+        return relay;
     }
 
     private static void remove(ChannelPipeline pipeline, Class<? extends ChannelHandler> type) {

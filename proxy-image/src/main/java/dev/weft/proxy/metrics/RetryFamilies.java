@@ -12,6 +12,7 @@ final class RetryFamilies {
 
     private final Counter made;
     private final Counter denied;
+    private final Counter hedged;
 
     RetryFamilies(PrometheusRegistry registry) {
         this.made =
@@ -26,6 +27,12 @@ final class RetryFamilies {
                         "weft_retries_denied_total",
                         "Further attempts that a policy wanted and that were not made, by why.",
                         "why");
+        this.hedged =
+                counter(
+                        registry,
+                        "weft_hedges_total",
+                        "Second attempts beside slow ones, by what became of them.",
+                        "outcome");
     }
 
     private static Counter counter(
@@ -40,6 +47,10 @@ final class RetryFamilies {
 
     void made(Key key, String because) {
         made.labelValues(key.target(), key.backend(), because).inc();
+    }
+
+    void hedged(Key key, String outcome) {
+        hedged.labelValues(key.target(), key.backend(), outcome).inc();
     }
 
     void denied(Key key, String why) {

@@ -10,6 +10,17 @@ public final class RetrySeries {
     private final RetryFamilies families;
     private final RetryFamilies.Key key;
 
+    /** What became of the second attempt of a hedged request. */
+    public enum HedgeEnd {
+        /** Its answer was passed on. */
+        WON,
+        /** The first one answered after all. */
+        LOST,
+        FAILED,
+        /** The request ended without an answer of either. */
+        GIVEN_UP
+    }
+
     RetrySeries(RetryFamilies families, RetryFamilies.Key key) {
         this.families = families;
         this.key = key;
@@ -23,6 +34,11 @@ public final class RetrySeries {
     /** An attempt that was wanted is not made. */
     public void denied(Denial why) {
         families.denied(key, text(why));
+    }
+
+    /** A second attempt that was made beside a slow one is over. */
+    public void hedged(HedgeEnd end) {
+        families.hedged(key, text(end));
     }
 
     private static String label(AttemptFailure failure) {

@@ -67,7 +67,8 @@ public final class Telemetry {
         this.refused =
                 Counter.builder()
                         .name("weft_refused_total")
-                        .help("Requests and connections that the proxy answered itself, by reason.")
+                        .help(
+                                "Requests and connections that the proxy answered itself or cut off, by reason.")
                         .labelNames("direction", "reason")
                         .withoutExemplars()
                         .register(registry);

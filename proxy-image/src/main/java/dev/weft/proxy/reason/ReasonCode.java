@@ -13,6 +13,8 @@ public enum ReasonCode {
     CONNECT_FAILED("connect-failed", 503, GrpcStatus.UNAVAILABLE),
     UPSTREAM_RESET("upstream-reset", 502, GrpcStatus.UNAVAILABLE),
     REQUEST_TIMEOUT("request-timeout", 504, GrpcStatus.DEADLINE_EXCEEDED),
+    IDLE_TIMEOUT("idle-timeout", 504, GrpcStatus.DEADLINE_EXCEEDED),
+    STREAM_TIMEOUT("stream-timeout", 504, GrpcStatus.DEADLINE_EXCEEDED),
     CONFIG_UNAVAILABLE("config-unavailable", 503, GrpcStatus.UNAVAILABLE),
     PLAINTEXT_REFUSED("plaintext-refused", 403, GrpcStatus.PERMISSION_DENIED),
     IDENTITY_MISMATCH("identity-mismatch", 503, GrpcStatus.UNAVAILABLE),

@@ -1,5 +1,6 @@
 package dev.weft.proxy.tcp;
 
+import dev.weft.proxy.snapshot.traffic.Lifetime;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,22 @@ import org.jspecify.annotations.Nullable;
  * or one breaks. Join it when both channels are connected.
  */
 public final class Relay {
+    /** Bytes were cut off because their time was up. */
+    public static final class ExpiredException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final LifeWatch.Bound bound;
+
+        private ExpiredException(LifeWatch.Bound bound) {
+            super("cut off: " + bound);
+            this.bound = bound;
+        }
+
+        public LifeWatch.Bound bound() {
+            return bound;
+        }
+    }
+
     /** The name of the handler that a relay puts last on both channels. */
     public static final String HANDLER = "relay";
 
@@ -28,6 +45,7 @@ public final class Relay {
     private long back;
     private @Nullable Throwable broken;
     private boolean over;
+    private @Nullable LifeWatch watch;
 
     private Relay(Channel first, Channel second, End end) {
         this.first = first;
@@ -53,6 +71,29 @@ public final class Relay {
         return relay;
     }
 
+    /** Bounds how long the relay goes on; beyond that it is cut. */
+    public void within(Lifetime lifetime) {
+        if (lifetime.bounded() && !over) {
+            watch = LifeWatch.begin(first.eventLoop(), lifetime, this::expired);
+        }
+    }
+
+    /** As {@link #within(Lifetime)}, when what came before the bytes counts too. */
+    public void within(LifeWatch begun) {
+        if (over) {
+            begun.end();
+        } else {
+            watch = begun;
+            begun.also(this::expired);
+        }
+    }
+
+    private void expired(LifeWatch.Bound bound) {
+        ExpiredException because = new ExpiredException(bound);
+        RelayHandler.reset(first);
+        first.pipeline().fireExceptionCaught(because);
+    }
+
     /** Breaks the relay that one of its channels is part of, so that nothing looks complete. */
     public static void cut(Channel one) {
         one.pipeline().fireExceptionCaught(new CutException());
@@ -68,7 +109,14 @@ public final class Relay {
         }
     }
 
+    void moved() {
+        if (watch != null) {
+            watch.moved();
+        }
+    }
+
     void passed(Channel from, int bytes) {
+        moved();
         if (from == first) {
             forward += bytes;
         } else {
@@ -91,6 +139,9 @@ public final class Relay {
     void closed() {
         if (!over) {
             over = true;
+            if (watch != null) {
+                watch.end();
+            }
             end.relayed(forward, back, broken);
         }
     }

@@ -53,6 +53,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        relay.moved();
         peer.config().setAutoRead(ctx.channel().isWritable());
     }
 
@@ -98,11 +99,16 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
 
     /** Passes a reset on as a reset, so that cut-off bytes never look complete. */
     private static void abort(Channel channel) {
+        reset(channel);
+        channel.close();
+    }
+
+    /** What the channel's peer sees of its close is a reset. */
+    static void reset(Channel channel) {
         if (channel instanceof Http2StreamChannel) {
             channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
         } else {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        channel.close();
     }
 }

@@ -327,7 +327,8 @@ class ExchangeTest {
     @Test
     void time_that_is_up_refuses_what_has_not_begun_and_cuts_what_has() {
         Exchange exchange = begin("GET", true);
-        exchange.deadline(Duration.ofSeconds(1), () -> Reason.of(ReasonCode.REQUEST_TIMEOUT));
+        exchange.deadline(
+                Duration.ofSeconds(1), () -> exchange.late(Reason.of(ReasonCode.REQUEST_TIMEOUT)));
         connect(exchange);
         caller.advanceTimeBy(1, TimeUnit.SECONDS);
         caller.runScheduledPendingTasks();
@@ -339,7 +340,8 @@ class ExchangeTest {
     @Test
     void time_that_is_up_cuts_an_answer_that_has_begun() {
         Exchange exchange = begin("GET", true);
-        exchange.deadline(Duration.ofSeconds(1), () -> Reason.of(ReasonCode.REQUEST_TIMEOUT));
+        exchange.deadline(
+                Duration.ofSeconds(1), () -> exchange.late(Reason.of(ReasonCode.REQUEST_TIMEOUT)));
         connect(exchange);
         server.writeInbound(status(200, false));
         caller.advanceTimeBy(1, TimeUnit.SECONDS);

@@ -11,6 +11,8 @@ import dev.weft.proxy.metrics.HttpSeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.resilience.Deadline;
+import dev.weft.proxy.resilience.GrpcTimeout;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.traffic.Admission;
 import dev.weft.proxy.tcp.Relay;
@@ -21,6 +23,7 @@ import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Hands one permitted request to the application. */
@@ -38,6 +41,7 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
     private final Exchange exchange;
     private final HttpSeries series;
     private final @Nullable RequestGate gate;
+    private Optional<Deadline> told = Optional.empty();
     private int attempts;
     private long firstByteNanos;
 
@@ -68,13 +72,25 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
         exchange.forwardedBy(this);
         permit.heldBy(exchange::late);
         series.requested();
-        rules.requestTimeout()
-                .ifPresent(d -> exchange.deadline(d, () -> reason(ReasonCode.REQUEST_TIMEOUT)));
+        if (exchange.view().grpc()) {
+            told =
+                    Deadline.of(
+                            exchange.startedNanos(),
+                            rules.requestTimeout(),
+                            exchange.view().header(GrpcTimeout.HEADER));
+        }
+        rules.requestTimeout().ifPresent(d -> exchange.deadline(d, this::late));
         if (gate == null) {
             attempt();
         } else {
             gate.pass(this::attempt);
         }
+    }
+
+    private void late() {
+        Reason reason = reason(ReasonCode.REQUEST_TIMEOUT);
+        context.telemetry().refused(Direction.INBOUND, reason.code());
+        exchange.late(reason);
     }
 
     private void attempt() {
@@ -84,7 +100,14 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
 
     @Override
     public void opened(UpstreamHandler upstream) {
+        shortenGrpcTimeout();
         new Attempt(exchange, this).send(upstream);
+    }
+
+    /** The application is told what is left, not what there was. */
+    private void shortenGrpcTimeout() {
+        told.ifPresent(
+                by -> exchange.head().set(GrpcTimeout.HEADER, by.grpcTimeout(exchange.now())));
     }
 
     @Override

@@ -67,7 +67,7 @@ final class AttemptFailures {
     /** Whether the application may have got the request although its proxy answered. */
     private static boolean mayHaveReached(ReasonCode reason) {
         return switch (reason) {
-            case UPSTREAM_RESET, REQUEST_TIMEOUT -> true;
+            case UPSTREAM_RESET, REQUEST_TIMEOUT, IDLE_TIMEOUT, STREAM_TIMEOUT -> true;
             default -> false;
         };
     }

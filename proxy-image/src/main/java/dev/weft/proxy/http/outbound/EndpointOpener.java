@@ -28,11 +28,7 @@ final class EndpointOpener {
         this.upstreams = upstreams;
     }
 
-    /**
-     * Opens one.
-     *
-     * @param head is labelled: the peer's proxy must know the port and the version of HTTP
-     */
+    /** Opens one for a request with the head, which is to be labelled before it is sent. */
     void open(
             Backend backend,
             Endpoint endpoint,
@@ -42,9 +38,6 @@ final class EndpointOpener {
         boolean http1 = http1Wanted(backend, came);
         boolean upgrade = head.contains(HttpHeaderNames.UPGRADE);
         if (!endpoint.meshed()) {
-            // An attempt at a peer of the mesh may have come before.
-            head.remove(WireNames.DESTINATION_PORT_HEADER);
-            head.remove(WireNames.HTTP_VERSION_HEADER);
             Target plain =
                     http1 || upgrade
                             ? new Target.Http1(endpoint.address(), endpoint.port())
@@ -59,11 +52,21 @@ final class EndpointOpener {
             tunnel(mesh, backend, endpoint, head, opened);
             return;
         }
+        upstreams.request(mesh, backend.connecting(), opened);
+    }
+
+    /** Tells the peer's proxy the port and the version of HTTP; nobody else. */
+    static void label(Backend backend, Endpoint endpoint, Came came, Http2Headers head) {
+        // An attempt at another endpoint may have come before.
+        head.remove(WireNames.DESTINATION_PORT_HEADER);
+        head.remove(WireNames.HTTP_VERSION_HEADER);
+        if (!endpoint.meshed() || head.contains(HttpHeaderNames.UPGRADE)) {
+            return;
+        }
         head.setInt(WireNames.DESTINATION_PORT_HEADER, endpoint.port());
-        if (http1) {
+        if (http1Wanted(backend, came)) {
             head.set(WireNames.HTTP_VERSION_HEADER, "1.1");
         }
-        upstreams.request(mesh, backend.connecting(), opened);
     }
 
     /** Whether the application gets HTTP/1.1. */

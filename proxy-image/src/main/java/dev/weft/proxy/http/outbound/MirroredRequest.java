@@ -39,7 +39,9 @@ final class MirroredRequest implements BodyCopy, Opened<UpstreamHandler>, Upstre
 
     private final OutboundContext context;
     private final Exchange original;
+    private final Backend backend;
     private final Pick pick;
+    private final Came came;
     private final MirrorSeries series;
     private final Http2Headers head = new DefaultHttp2Headers(false);
     private final boolean headOnly;
@@ -51,26 +53,27 @@ final class MirroredRequest implements BodyCopy, Opened<UpstreamHandler>, Upstre
     private @Nullable UpstreamHandler upstream;
     private @Nullable ScheduledFuture<?> timer;
 
-    MirroredRequest(OutboundContext context, Exchange original, Pick pick, MirrorSeries series) {
+    MirroredRequest(
+            OutboundContext context,
+            Exchange original,
+            Backend backend,
+            Pick pick,
+            MirrorSeries series) {
         this.context = context;
         this.original = original;
+        this.backend = backend;
         this.pick = pick;
+        this.came = original.fromHttp1() ? Came.HTTP1 : Came.HTTP2;
         this.series = series;
         this.headOnly = original.headOnly();
         this.sentAll = headOnly;
         head.setAll(original.head());
     }
 
-    void start(Backend backend) {
+    void start() {
         timer = original.later(LONGEST, this::tooLong);
         original.copyBody(this);
-        new EndpointOpener(context.upstreams())
-                .open(
-                        backend,
-                        pick.endpoint(),
-                        original.fromHttp1() ? Came.HTTP1 : Came.HTTP2,
-                        head,
-                        this);
+        new EndpointOpener(context.upstreams()).open(backend, pick.endpoint(), came, head, this);
     }
 
     private void tooLong() {
@@ -88,6 +91,7 @@ final class MirroredRequest implements BodyCopy, Opened<UpstreamHandler>, Upstre
         }
         pick.started(original.now());
         upstream = opened;
+        EndpointOpener.label(backend, pick.endpoint(), came, head);
         opened.send(head, headOnly, this);
         waiting.forEach(frame -> write(opened, frame));
         waiting.clear();

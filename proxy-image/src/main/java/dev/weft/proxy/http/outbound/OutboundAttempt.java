@@ -15,6 +15,7 @@ import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -31,6 +32,7 @@ final class OutboundAttempt implements AttemptOwner, Opened<UpstreamHandler> {
     private final Attempt attempt;
     private final long startedNanos;
     private long firstByteNanos;
+    private boolean responding;
     private boolean ended;
     private @Nullable ScheduledFuture<?> timer;
 
@@ -58,6 +60,21 @@ final class OutboundAttempt implements AttemptOwner, Opened<UpstreamHandler> {
         }
     }
 
+    /** Whether there is no answer yet. */
+    boolean waiting() {
+        return !ended && !responding;
+    }
+
+    /** Another attempt answered first: the endpoint was too slow, which is no failure of it. */
+    void giveUp() {
+        if (!ended) {
+            pick.responded(request.exchange().now());
+            request.took(request.exchange().now() - startedNanos);
+        }
+        attempt.cancel();
+        end(Outcome.CANCELLED);
+    }
+
     /** Gives the attempt up before there is a response. */
     void cancel(Outcome outcome) {
         attempt.cancel();
@@ -66,9 +83,12 @@ final class OutboundAttempt implements AttemptOwner, Opened<UpstreamHandler> {
 
     @Override
     public void opened(UpstreamHandler upstream) {
-        if (!ended) {
-            pick.started(request.exchange().now());
+        if (!wanted()) {
+            upstream.abandon(Http2Error.CANCEL);
+            return;
         }
+        pick.started(request.exchange().now());
+        request.label(this);
         attempt.send(upstream);
     }
 
@@ -95,29 +115,42 @@ final class OutboundAttempt implements AttemptOwner, Opened<UpstreamHandler> {
     public boolean passes(Attempt of, Http2HeadersFrame response) {
         Optional<AttemptFailure> failure = AttemptFailures.of(response, pick.endpoint());
         if (failure.isEmpty()) {
+            request.won(this);
             return true;
+        }
+        if (AttemptFailures.outcome(failure.get()) != Outcome.SUCCESS && request.besides(this)) {
+            discard(response, failure.get());
+            request.left(this);
+            return false;
         }
         if (failure.get() == Broken.NO_CONNECTION) {
             request.unreached(String.valueOf(response.headers().get(WireNames.REASON_HEADER)));
         }
         Optional<Duration> wait = request.again(this, failure.get());
         if (wait.isEmpty()) {
+            request.won(this);
             return true;
         }
-        attempt.discard(response);
-        int status = Frames.number(response.headers().status(), 0);
-        int grpc = Frames.number(response.headers().get("grpc-status"), -1);
-        answered(
-                AttemptFailures.outcome(failure.get()),
-                status,
-                grpc < 0 ? OptionalInt.empty() : OptionalInt.of(grpc));
+        discard(response, failure.get());
         request.attemptAfter(wait.get());
         return false;
     }
 
+    private void discard(Http2HeadersFrame response, AttemptFailure failure) {
+        attempt.discard(response);
+        int status = Frames.number(response.headers().status(), 0);
+        int grpc = Frames.number(response.headers().get("grpc-status"), -1);
+        answered(
+                AttemptFailures.outcome(failure),
+                status,
+                grpc < 0 ? OptionalInt.empty() : OptionalInt.of(grpc));
+    }
+
     @Override
     public void responding(Http2Headers response) {
+        responding = true;
         firstByteNanos = request.exchange().now() - startedNanos;
+        request.took(firstByteNanos);
         pick.responded(request.exchange().now());
         if (!pick.endpoint().meshed()) {
             EdgeHeaders.stripOwn(response);

@@ -1,6 +1,5 @@
 package dev.weft.proxy.http.outbound;
 
-import dev.weft.proxy.balance.Balancer;
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
 import dev.weft.proxy.callee.CalledBackend;
@@ -9,9 +8,7 @@ import dev.weft.proxy.http.Exchange;
 import dev.weft.proxy.http.ExchangeResult;
 import dev.weft.proxy.http.FailureReasons;
 import dev.weft.proxy.http.Forwarding;
-import dev.weft.proxy.http.HeadersEdit;
 import dev.weft.proxy.http.outbound.EndpointOpener.Came;
-import dev.weft.proxy.metrics.MirrorSeries;
 import dev.weft.proxy.metrics.RetrySeries;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
@@ -23,18 +20,14 @@ import dev.weft.proxy.resilience.GrpcTimeout;
 import dev.weft.proxy.resilience.Retries;
 import dev.weft.proxy.resilience.Retries.Denial;
 import dev.weft.proxy.resilience.RetryWait;
-import dev.weft.proxy.route.CorsAnswer;
 import dev.weft.proxy.route.RouteDecision.Forward;
 import dev.weft.proxy.route.Router;
-import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.filter.Filters;
-import dev.weft.proxy.snapshot.filter.Mirror;
-import dev.weft.proxy.snapshot.traffic.LoadBalancing;
 import dev.weft.proxy.snapshot.traffic.RetryPolicy;
+import dev.weft.proxy.snapshot.traffic.Sending;
 import dev.weft.proxy.upstream.UpstreamFailure;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -52,6 +45,7 @@ final class OutboundForward implements Forwarding {
     private final Callee callee;
     private final Destination destination;
     private final Exchange exchange;
+    private final RouteFilters filters;
     private Forward forward;
     private CalledBackend backend;
     private Set<Endpoint> tried = Set.of();
@@ -60,6 +54,7 @@ final class OutboundForward implements Forwarding {
     private @Nullable OutboundAttempt current;
     private @Nullable String unreached;
     private @Nullable ScheduledFuture<?> waiting;
+    private @Nullable Hedge hedge;
 
     OutboundForward(OutboundContext context, Callee callee, Forward forward, Exchange exchange) {
         this.context = context;
@@ -67,6 +62,7 @@ final class OutboundForward implements Forwarding {
         this.destination = callee.destination();
         this.forward = forward;
         this.exchange = exchange;
+        this.filters = new RouteFilters(context, callee, exchange);
         this.backend = callee.backend(forward.backend(), exchange.startedNanos());
     }
 
@@ -77,67 +73,42 @@ final class OutboundForward implements Forwarding {
     void start() {
         exchange.forwardedBy(this);
         backend.budget().requested(exchange.startedNanos());
-        Filters filters = forward.share().filters();
-        if (!filters.leaveRequest()) {
-            change(filters);
-        }
+        filters.request(forward);
         long now = exchange.startedNanos();
+        Sending sending = forward.route().sending();
         deadline =
                 Deadline.of(
-                        now,
-                        forward.route().sending().requestTimeout(),
-                        exchange.view().header(GrpcTimeout.HEADER));
+                        now, sending.requestTimeout(), exchange.view().header(GrpcTimeout.HEADER));
         deadline.ifPresent(
-                by -> exchange.deadline(by.left(now), () -> reason(ReasonCode.REQUEST_TIMEOUT)));
-        if (forward.route().sending().retries().isPresent()) {
+                by ->
+                        exchange.deadline(
+                                by.left(now), () -> late(reason(ReasonCode.REQUEST_TIMEOUT))));
+        if (sending.retries().isPresent() || sending.hedging().isPresent()) {
             exchange.keepBody(context.replay());
+        }
+        if (sending.lifetime().bounded()) {
+            exchange.lifetime(
+                    sending.lifetime(), bound -> late(reason(FailureReasons.code(bound))));
         }
         attempt();
     }
 
-    private void change(Filters filters) {
-        HeadersEdit edit = new HeadersEdit(exchange.head());
-        filters.request().forEach(modifier -> modifier.applyTo(edit));
-        if (filters.rewrite().isPresent()) {
-            exchange.head().path(forward.target(exchange.view()));
-            String hostname = filters.rewrite().get().hostname();
-            if (!hostname.isEmpty()) {
-                exchange.head().authority(hostname);
-            }
-        }
-        filters.mirrors().forEach(this::mirror);
-    }
-
-    private void mirror(Mirror mirror) {
-        if (!callee.mirrored(mirror) || exchange.head().contains(HttpHeaderNames.UPGRADE)) {
-            return;
-        }
-        MirrorSeries series = context.telemetry().mirrors(destination, mirror.backend());
-        Backend to = destination.backends().get(mirror.backend());
-        Optional<Pick> picked =
-                to == null
-                        ? Optional.empty()
-                        : callee.backend(to, exchange.now())
-                                .balancer()
-                                .pick(exchange.now(), Set.of(), 0, to.breaking().maxRequests());
-        if (to != null && picked.isPresent() && context.mirrors().take()) {
-            new MirroredRequest(context, exchange, picked.get(), series).start(to);
-        } else {
-            picked.ifPresent(pick -> pick.ended(Outcome.CANCELLED, exchange.now()));
-            series.dropped();
-        }
+    /** Time is up. */
+    private void late(Reason reason) {
+        context.telemetry().refused(Direction.OUTBOUND, reason.code());
+        exchange.late(reason);
     }
 
     private void attempt() {
         waiting = null;
-        Optional<Pick> picked = pick(tried);
+        Optional<Pick> picked = choice().pick(tried);
         if (picked.isEmpty() && unreached != null && otherBackend()) {
             attempt();
             return;
         }
         if (picked.isEmpty() && forward.route().sending().retries().isPresent()) {
             // Every endpoint was tried; it may have been a bad moment.
-            picked = pick(Set.of());
+            picked = choice().pick(Set.of());
         }
         if (picked.isEmpty()) {
             refuse(nobody());
@@ -146,36 +117,14 @@ final class OutboundForward implements Forwarding {
         }
     }
 
-    private Optional<Pick> pick(Set<Endpoint> excluded) {
-        Balancer balancer = backend.balancer();
-        int most = forward.backend().breaking().maxRequests();
-        Optional<Pick> picked =
-                forward.session()
-                        .flatMap(
-                                session ->
-                                        balancer.pickSession(
-                                                session.endpoint(),
-                                                exchange.now(),
-                                                excluded,
-                                                most));
-        return picked.isPresent()
-                ? picked
-                : balancer.pick(exchange.now(), excluded, hash(balancer), most);
-    }
-
-    private long hash(Balancer balancer) {
-        LoadBalancing rules = forward.backend().balancing();
-        return rules.hashes()
-                ? RequestHash.of(rules.hash(), exchange.view(), exchange.caller())
-                        .orElseGet(balancer::anyHash)
-                : 0;
+    private EndpointChoice choice() {
+        return new EndpointChoice(exchange, forward, backend);
     }
 
     /** Why no endpoint could be picked. */
     private Reason nobody() {
-        int most = forward.backend().breaking().maxRequests();
-        if (backend.balancer().full(exchange.now(), tried, most)) {
-            return reason(ReasonCode.OVERLOADED).with("max-requests", "" + most);
+        if (choice().full(tried)) {
+            return reason(ReasonCode.OVERLOADED).with("max-requests", "" + choice().most());
         }
         return unreached == null
                 ? reason(ReasonCode.NO_ENDPOINTS)
@@ -183,6 +132,40 @@ final class OutboundForward implements Forwarding {
     }
 
     private void attempt(Pick pick) {
+        OutboundAttempt next = begin(pick);
+        current = next;
+        forward.route()
+                .sending()
+                .hedging()
+                .filter(rules -> forward.session().isEmpty() && mayBeRepeated())
+                .flatMap(rules -> backend.latencies().quantile(rules.quantile(), exchange.now()))
+                .ifPresent(wait -> hedge().watch(next, wait, choice()::pick, this::begin));
+    }
+
+    private boolean mayBeRepeated() {
+        return exchange.view().idempotent()
+                || forward.route()
+                        .sending()
+                        .retries()
+                        .filter(policy -> policy.repeat() == RetryPolicy.Repeat.EVERY)
+                        .isPresent();
+    }
+
+    private Hedge hedge() {
+        Hedge known = hedge;
+        if (known == null) {
+            known =
+                    new Hedge(
+                            exchange,
+                            backend.budget(),
+                            Retries.share(forward.route().sending().retries()),
+                            series());
+            hedge = known;
+        }
+        return known;
+    }
+
+    private OutboundAttempt begin(Pick pick) {
         attempts++;
         OutboundAttempt next =
                 new OutboundAttempt(
@@ -191,7 +174,6 @@ final class OutboundForward implements Forwarding {
                         context.telemetry()
                                 .outbound(destination, forward.route().name(), pick.endpoint()),
                         exchange.now());
-        current = next;
         forward.route().sending().attemptTimeout().ifPresent(next::timeout);
         new EndpointOpener(context.upstreams())
                 .open(
@@ -200,6 +182,47 @@ final class OutboundForward implements Forwarding {
                         exchange.fromHttp1() ? Came.HTTP1 : Came.HTTP2,
                         exchange.head(),
                         next);
+        return next;
+    }
+
+    /** Labels the head for an attempt that is about to be sent: others may have come before. */
+    void label(OutboundAttempt attempt) {
+        EndpointOpener.label(
+                forward.backend(),
+                attempt.endpoint(),
+                exchange.fromHttp1() ? Came.HTTP1 : Came.HTTP2,
+                exchange.head());
+        if (deadline.isPresent() && exchange.view().grpc()) {
+            // The callee is told what is left, not what there was.
+            exchange.head().set(GrpcTimeout.HEADER, deadline.get().grpcTimeout(exchange.now()));
+        }
+    }
+
+    /** How long an attempt took to answer, or had taken when it was given up. */
+    void took(long nanos) {
+        if (forward.route().sending().hedging().isPresent()) {
+            backend.latencies().took(nanos, exchange.now());
+        }
+    }
+
+    /** Whether an attempt may fail without harm because another is under way beside it. */
+    boolean besides(OutboundAttempt attempt) {
+        return hedge != null && hedge.besides(attempt);
+    }
+
+    /** The attempt failed, and the other one decides. */
+    void left(OutboundAttempt failed) {
+        if (hedge != null) {
+            current = hedge.left(failed);
+        }
+    }
+
+    /** The answer of the attempt is passed on. */
+    void won(OutboundAttempt winner) {
+        if (hedge != null) {
+            hedge.won(winner);
+            current = winner;
+        }
     }
 
     /** Another backend may have to take the share of one that cannot be reached. */
@@ -219,6 +242,10 @@ final class OutboundForward implements Forwarding {
 
     /** The attempt ended without a response. */
     void failed(OutboundAttempt attempt, UpstreamFailure failure) {
+        if (besides(attempt)) {
+            left(attempt);
+            return;
+        }
         Broken broken = AttemptFailures.of(failure);
         unreached = broken == Broken.NO_CONNECTION ? failure.detail() : null;
         Optional<Duration> wait = again(attempt, broken);
@@ -236,13 +263,18 @@ final class OutboundForward implements Forwarding {
 
     /** The time of the attempt is up. */
     void timedOut(OutboundAttempt attempt) {
+        if (!exchange.responding() && besides(attempt)) {
+            attempt.cancel(Outcome.FAILURE);
+            left(attempt);
+            return;
+        }
         Optional<Duration> wait =
                 exchange.responding() ? Optional.empty() : again(attempt, Broken.TIMED_OUT);
         if (wait.isPresent()) {
             attempt.cancel(Outcome.FAILURE);
             attemptAfter(wait.get());
         } else {
-            exchange.late(reason(ReasonCode.REQUEST_TIMEOUT));
+            late(reason(ReasonCode.REQUEST_TIMEOUT));
         }
     }
 
@@ -324,25 +356,7 @@ final class OutboundForward implements Forwarding {
 
     /** The head of the response that is passed on. */
     void responding(Http2Headers response, Endpoint from) {
-        forward.route()
-                .sending()
-                .session()
-                .ifPresent(
-                        rules ->
-                                SessionAnswer.add(
-                                        response,
-                                        rules,
-                                        forward.session(),
-                                        SessionAnswer.begin(
-                                                forward.backend().name(),
-                                                from,
-                                                context.clock().instant())));
-        Filters filters = forward.share().filters();
-        if (!filters.response().isEmpty() || filters.cors().isPresent()) {
-            HeadersEdit edit = new HeadersEdit(response);
-            filters.response().forEach(modifier -> modifier.applyTo(edit));
-            filters.cors().ifPresent(cors -> CorsAnswer.response(cors, exchange.view(), edit));
-        }
+        filters.response(response, forward, from);
     }
 
     @Override
@@ -352,6 +366,9 @@ final class OutboundForward implements Forwarding {
         }
         if (current != null) {
             current.ended(result);
+        }
+        if (hedge != null) {
+            hedge.end(result);
         }
         if (result.end() != ExchangeResult.End.ABANDONED) {
             context.ledger()

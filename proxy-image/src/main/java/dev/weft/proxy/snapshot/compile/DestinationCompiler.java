@@ -6,6 +6,7 @@ import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.filter.Filters;
+import dev.weft.proxy.snapshot.traffic.Lifetime;
 import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,9 +36,22 @@ final class DestinationCompiler {
                                 message.getDefaultTarget(),
                                 Filters.NONE,
                                 at.field("default_target")),
-                        Sending.PLAIN),
+                        Sending.within(ofBytes(message, at))),
                 message.getRoutesOnly(),
                 compiler.backends);
+    }
+
+    private static Lifetime ofBytes(dev.weft.proxy.config.v1.Destination message, Place at)
+            throws RefusedConfigException {
+        return new Lifetime(
+                Values.timeout(
+                        message.hasIdleTimeout(),
+                        message.getIdleTimeout(),
+                        at.field("idle_timeout")),
+                Values.timeout(
+                        message.hasStreamTimeout(),
+                        message.getStreamTimeout(),
+                        at.field("stream_timeout")));
     }
 
     private void backends(List<dev.weft.proxy.config.v1.Backend> messages, Place parent)

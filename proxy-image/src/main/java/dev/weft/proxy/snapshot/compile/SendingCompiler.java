@@ -3,6 +3,8 @@ package dev.weft.proxy.snapshot.compile;
 import dev.weft.proxy.config.v1.HttpRoute;
 import dev.weft.proxy.config.v1.Retries;
 import dev.weft.proxy.snapshot.traffic.BackoffRange;
+import dev.weft.proxy.snapshot.traffic.Hedging;
+import dev.weft.proxy.snapshot.traffic.Lifetime;
 import dev.weft.proxy.snapshot.traffic.RetryPolicy;
 import dev.weft.proxy.snapshot.traffic.RetryShare;
 import dev.weft.proxy.snapshot.traffic.Sending;
@@ -31,8 +33,12 @@ final class SendingCompiler {
                         message.hasBackendRequestTimeout(),
                         message.getBackendRequestTimeout(),
                         at.field("backend_request_timeout")),
+                lifetime(message, at),
                 message.hasRetries()
                         ? Optional.of(retries(message.getRetries(), at.field("retries")))
+                        : Optional.empty(),
+                message.hasHedging()
+                        ? Optional.of(hedging(message.getHedging(), at.field("hedging")))
                         : Optional.empty(),
                 message.hasSessionPersistence()
                         ? Optional.of(
@@ -40,6 +46,28 @@ final class SendingCompiler {
                                         message.getSessionPersistence(),
                                         at.field("session_persistence")))
                         : Optional.empty());
+    }
+
+    private static Lifetime lifetime(HttpRoute message, Place at) throws RefusedConfigException {
+        return new Lifetime(
+                Values.timeout(
+                        message.hasIdleTimeout(),
+                        message.getIdleTimeout(),
+                        at.field("idle_timeout")),
+                Values.timeout(
+                        message.hasStreamTimeout(),
+                        message.getStreamTimeout(),
+                        at.field("stream_timeout")));
+    }
+
+    private static Hedging hedging(dev.weft.proxy.config.v1.Hedging message, Place at)
+            throws RefusedConfigException {
+        return new Hedging(
+                Values.within(
+                        Hedging.LOWEST,
+                        Hedging.HIGHEST,
+                        message.getQuantile(),
+                        at.field("quantile")));
     }
 
     private static SessionPersistence session(
