@@ -26,9 +26,16 @@ final class RouteStatuses {
     private static final String CONTROLLER = Controller.NAME;
 
     private final Transitions transitions;
+    private final int awaited;
 
-    RouteStatuses(Transitions transitions) {
+    /**
+     * Begins to.
+     *
+     * @param awaited how many proxies are on their way back to the operator
+     */
+    RouteStatuses(Transitions transitions, int awaited) {
         this.transitions = transitions;
+        this.awaited = awaited;
     }
 
     private record Entries(List<RouteParentStatus> all, Map<String, List<Condition>> conditions) {}
@@ -76,12 +83,16 @@ final class RouteStatuses {
                 .filter(one -> !CONTROLLER.equals(one.getControllerName()))
                 .forEach(all::add);
         for (ObjectStatus.Parent parent : said.parents()) {
-            List<Finding> findings = new ArrayList<>(parent.findings());
-            findings.add(Summary.programmed(parent.findings(), tally));
             String path = path(parent.ref());
             List<Condition> old = new ArrayList<>(stored(stored, parent.ref()));
             before.map(one -> one.conditions().getOrDefault(path, List.of()))
                     .ifPresent(old::addAll);
+            Tally known =
+                    Transitions.isProgrammed(old, said.generation())
+                            ? tally
+                            : tally.awaiting(awaited);
+            List<Finding> findings = new ArrayList<>(parent.findings());
+            findings.add(Summary.programmed(parent.findings(), known));
             List<Condition> made = transitions.apply(findings, said.generation(), old);
             conditions.put(path, made);
             RouteParentStatus entry = new RouteParentStatus();

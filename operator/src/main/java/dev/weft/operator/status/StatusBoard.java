@@ -22,6 +22,7 @@ public final class StatusBoard {
     private final TrafficRecord traffic;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private final Telling telling = new Telling();
+    private final Gathering gathering = new Gathering();
     private volatile Map<ObjectRef, Posted> posted = Map.of();
 
     /** What is known at one moment. */
@@ -72,7 +73,11 @@ public final class StatusBoard {
         for (Class<? extends HasMetadata> kind : World.KINDS) {
             observation.world().all(kind).forEach(one -> objects.put(ObjectRef.of(one), one));
         }
-        StatusMaker maker = new StatusMaker(observation, loads, new Transitions(clock.instant()));
+        int awaited =
+                gathering.awaited(
+                        observation.world(), observation.standings().proxies(), clock.instant());
+        StatusMaker maker =
+                new StatusMaker(observation, loads, new Transitions(clock.instant()), awaited);
         Map<ObjectRef, Posted> before = posted;
         Map<ObjectRef, Posted> now = new HashMap<>();
         for (ObjectStatus status : observation.resolution().statuses()) {

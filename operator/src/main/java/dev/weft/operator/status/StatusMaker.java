@@ -31,12 +31,23 @@ final class StatusMaker {
     private final LoadBook loads;
     private final Transitions transitions;
     private final RouteStatuses routes;
+    private final int awaited;
 
-    StatusMaker(StatusBoard.Observation observation, LoadBook loads, Transitions transitions) {
+    /**
+     * Begins to.
+     *
+     * @param awaited how many proxies are on their way back to the operator
+     */
+    StatusMaker(
+            StatusBoard.Observation observation,
+            LoadBook loads,
+            Transitions transitions,
+            int awaited) {
         this.observation = observation;
         this.loads = loads;
         this.transitions = transitions;
-        this.routes = new RouteStatuses(transitions);
+        this.routes = new RouteStatuses(transitions, awaited);
+        this.awaited = awaited;
     }
 
     /** The object with its status; empty for a kind that has none of ours. */
@@ -157,9 +168,12 @@ final class StatusMaker {
 
     private List<Condition> conditions(
             ObjectStatus said, Tally tally, Optional<Posted> before, List<Condition> stored) {
+        List<Condition> old = before(before, stored);
+        Tally known =
+                Transitions.isProgrammed(old, said.generation()) ? tally : tally.awaiting(awaited);
         List<Finding> findings = new ArrayList<>(said.findings());
-        findings.add(Summary.programmed(said.findings(), tally));
-        return transitions.apply(Summary.of(findings), said.generation(), before(before, stored));
+        findings.add(Summary.programmed(said.findings(), known));
+        return transitions.apply(Summary.of(findings), said.generation(), old);
     }
 
     /** What is stored counts before what this replica remembers: another may have written it. */

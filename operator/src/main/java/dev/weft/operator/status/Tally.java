@@ -39,6 +39,11 @@ public record Tally(int inForce, int total, List<String> refusals) {
         return new Tally(0, total, refusals);
     }
 
+    /** With proxies whose state is not known yet. */
+    Tally awaiting(int proxies) {
+        return new Tally(inForce, total + proxies, refusals);
+    }
+
     boolean complete() {
         return inForce == total;
     }

@@ -33,6 +33,14 @@ final class Transitions {
         return conditions;
     }
 
+    /** Whether it was said already that all proxies have this generation of an object. */
+    static boolean isProgrammed(List<Condition> before, long generation) {
+        return before.stream()
+                .filter(one -> one.type().equals("Programmed"))
+                .filter(one -> Long.valueOf(generation).equals(one.observedGeneration()))
+                .anyMatch(one -> one.status().equals("True"));
+    }
+
     private String time(Finding finding, List<Condition> before) {
         return before.stream()
                 .filter(one -> one.type().equals(finding.type()))

@@ -89,7 +89,8 @@ class RouteStatusesTest {
                         .findFirst()
                         .orElseThrow();
         Posted posted =
-                new RouteStatuses(new Transitions(NOW)).make(said, tally, route, Optional.empty());
+                new RouteStatuses(new Transitions(NOW), 0)
+                        .make(said, tally, route, Optional.empty());
         return ((HTTPRoute) posted.object()).getStatus().getParents();
     }
 
