@@ -28,6 +28,8 @@ import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.tls.ServingTls;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -136,7 +138,8 @@ final class Proxy {
                                 shared.telemetry(),
                                 shared.ledger(),
                                 traffic,
-                                shared.callees())),
+                                shared.callees(),
+                                new FileOutputStream(FileDescriptor.out))),
                 new SidecarDuty.Around(discovery, tls));
     }
 
@@ -151,7 +154,8 @@ final class Proxy {
                                 tls,
                                 shared.telemetry(),
                                 shared.ledger(),
-                                shared.callees())),
+                                shared.callees(),
+                                new FileOutputStream(FileDescriptor.out))),
                 discovery);
     }
 

@@ -2,6 +2,7 @@ package dev.weft.operator.model;
 
 import com.google.protobuf.Duration;
 import dev.weft.operator.watch.ObjectRef;
+import dev.weft.proxy.config.v1.AccessLog;
 import dev.weft.proxy.config.v1.AuthorizationRule;
 import dev.weft.proxy.config.v1.CircuitBreaking;
 import dev.weft.proxy.config.v1.ConcurrencyLimit;
@@ -14,12 +15,17 @@ import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.RateLimit;
 import dev.weft.proxy.config.v1.Retries;
 import dev.weft.proxy.config.v1.SessionPersistence;
+import dev.weft.proxy.config.v1.Tracing;
 import java.util.List;
 import java.util.Optional;
 
 /** A MeshPolicy. */
 public record Policy(
-        ObjectRef ref, List<Scope> scopes, Authorization authorization, Traffic traffic) {
+        ObjectRef ref,
+        List<Scope> scopes,
+        Authorization authorization,
+        Traffic traffic,
+        Telemetry telemetry) {
     public Policy {
         scopes = List.copyOf(scopes);
     }
@@ -62,6 +68,12 @@ public record Policy(
         /** Says nothing. */
         public static final Traffic NONE =
                 new Traffic(Optional.empty(), Sending.NONE, Choosing.NONE, Admitting.NONE);
+    }
+
+    /** What the proxies of callers and of the target tell about requests. */
+    public record Telemetry(Optional<AccessLog> accessLog, Optional<Tracing> tracing) {
+        /** Says nothing. */
+        public static final Telemetry NONE = new Telemetry(Optional.empty(), Optional.empty());
     }
 
     /** What a caller does with a request. */

@@ -24,22 +24,25 @@ final class LaterFields {
     /** What a policy says that means nothing for any of its targets. */
     static List<String> misplaced(MeshPolicySpec spec, List<Scope> scopes) {
         List<String> found = new ArrayList<>();
-        boolean accounts =
-                !scopes.isEmpty() && scopes.stream().allMatch(Scope.OfAccount.class::isInstance);
-        if (spec.traffic() != null && accounts) {
+        if (spec.traffic() != null && about(scopes, Scope.OfAccount.class)) {
             found.add("spec.traffic (it is about calls to a Service or route)");
         }
-        boolean routes =
-                !scopes.isEmpty() && scopes.stream().allMatch(Scope.OfRoute.class::isInstance);
-        if (spec.authorization() != null && spec.authorization().plaintext() != null && routes) {
+        if (spec.telemetry() != null && about(scopes, Scope.OfRoute.class)) {
+            found.add("spec.telemetry (it is about a Service or a port, not about a route)");
+        }
+        if (spec.authorization() != null
+                && spec.authorization().plaintext() != null
+                && about(scopes, Scope.OfRoute.class)) {
             found.add("spec.authorization.plaintext (it is about a port, not about a route)");
         }
         return found;
     }
 
+    private static boolean about(List<Scope> scopes, Class<? extends Scope> kind) {
+        return !scopes.isEmpty() && scopes.stream().allMatch(kind::isInstance);
+    }
+
     private void telemetry(Telemetry telemetry) {
-        note("telemetry.accessLog", telemetry.accessLog());
-        note("telemetry.tracing", telemetry.tracing());
         note("telemetry.metrics", telemetry.metrics());
     }
 

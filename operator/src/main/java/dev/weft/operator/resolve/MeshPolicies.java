@@ -7,6 +7,7 @@ import dev.weft.operator.model.Policy;
 import dev.weft.operator.resolve.authorization.AuthorizationReader;
 import dev.weft.operator.resolve.authorization.OpaquePorts;
 import dev.weft.operator.resolve.authorization.RuleBudget;
+import dev.weft.operator.resolve.traffic.TelemetryReader;
 import dev.weft.operator.resolve.traffic.TrafficReader;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
@@ -55,10 +56,14 @@ final class MeshPolicies {
                                 String.join(". ", found.missing())));
         Policy.Traffic traffic =
                 spec.traffic() == null ? Policy.Traffic.NONE : TrafficReader.read(spec.traffic());
+        Policy.Telemetry telemetry =
+                spec.telemetry() == null
+                        ? Policy.Telemetry.NONE
+                        : TelemetryReader.read(spec.telemetry(), ref.namespace(), later);
         later.addAll(LaterFields.of(spec));
         later.addAll(LaterFields.misplaced(spec, found.scopes()));
         Finding.notEnforced(later).ifPresent(findings::add);
-        Policy policy = new Policy(ref, found.scopes(), authorization, traffic);
+        Policy policy = new Policy(ref, found.scopes(), authorization, traffic, telemetry);
         opaque.complaint(policy)
                 .map(said -> Finding.yes("PartiallyInvalid", "NeedsHttp", said))
                 .ifPresent(findings::add);

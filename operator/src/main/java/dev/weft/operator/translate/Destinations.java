@@ -37,9 +37,12 @@ final class Destinations {
         attached.stream()
                 .filter(
                         one ->
-                                !one.policy()
-                                        .traffic()
-                                        .equals(dev.weft.operator.model.Policy.Traffic.NONE))
+                                Reports.says(one.policy())
+                                        || !one.policy()
+                                                .traffic()
+                                                .equals(
+                                                        dev.weft.operator.model.Policy.Traffic
+                                                                .NONE))
                 .forEach(one -> shares.shapedBy(one.policy().ref()));
         Destination.Builder made =
                 Destination.newBuilder()
@@ -49,6 +52,7 @@ final class Destinations {
                                         .orElse(port.protocol()))
                         .setDefaultTarget(shares.service(key, port.port()));
         Sendings.ofBytes(made, attached);
+        Reports.of(attached).ifPresent(made::setReporting);
         List<MeshRoute> routes = attached(callerNamespace, key, port.port());
         for (MeshRoute route : routes) {
             shares.shapedBy(route.ref());

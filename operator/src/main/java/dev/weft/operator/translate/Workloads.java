@@ -158,6 +158,7 @@ final class Workloads {
                 made.setPlaintextAudit(authorizations.plaintextWithAudits(attached));
             }
             Admissions.of(attached).ifPresent(made::setAdmission);
+            Reports.of(attached).ifPresent(made::setReporting);
             return made.addAllRoutes(routes(services, attached)).build();
         }
 

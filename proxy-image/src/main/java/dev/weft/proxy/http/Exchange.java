@@ -5,6 +5,7 @@ import dev.weft.proxy.http.ExchangeResult.End;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.snapshot.traffic.Lifetime;
 import dev.weft.proxy.tcp.LifeWatch;
+import dev.weft.proxy.telemetry.Report;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -37,7 +38,7 @@ public final class Exchange {
     private final Intake intake;
     private final boolean headOnly;
     private final RequestBody body = new RequestBody();
-    private final ResponseFacts response = new ResponseFacts();
+    private final ExchangeFacts facts = new ExchangeFacts();
 
     private List<BodyCopy> copies = List.of();
     private @Nullable BodyLimit limit;
@@ -100,7 +101,7 @@ public final class Exchange {
 
     /** Whether a response is being passed on. */
     public boolean responding() {
-        return response.begun();
+        return facts.begun();
     }
 
     /** Whether the request can be sent (again) from its beginning. */
@@ -128,6 +129,11 @@ public final class Exchange {
         forwarding = by;
     }
 
+    /** Who is told of it when it is over. */
+    public void reportedTo(Report report) {
+        facts.reportedTo(report);
+    }
+
     /** The caller's side. */
     public Channel downstream() {
         return downstream;
@@ -153,7 +159,8 @@ public final class Exchange {
         if (over) {
             return;
         }
-        if (response.begun()) {
+        if (facts.begun()) {
+            facts.cut(reason.header());
             abandonUpstream();
             breakOff(Http2Error.CANCEL);
         } else {
@@ -198,6 +205,7 @@ public final class Exchange {
             return;
         }
         timing.moved();
+        facts.came(frame);
         requestEnded = Frames.endsStream(frame);
         for (int i = 0; i < copies.size(); i++) {
             copies.get(i).came(frame);
@@ -255,9 +263,9 @@ public final class Exchange {
     /** A frame of the response. */
     void respond(Attempt from, Http2StreamFrame frame) {
         timing.moved();
-        response.saw(frame);
+        facts.saw(frame);
         if (frame instanceof Http2HeadersFrame headers
-                && response.status() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+                && facts.status() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
             upgrade(from, headers);
             return;
         }
@@ -343,7 +351,7 @@ public final class Exchange {
             return;
         }
         abandonUpstream();
-        response.answered(answer.headers());
+        facts.answered(answer.headers());
         writeLast(answer, !requestEnded);
         if (!owner.reading()) {
             downstream.flush();
@@ -374,8 +382,9 @@ public final class Exchange {
         }
         intake.resume();
         owner.ended();
+        ExchangeResult result = facts.end(how, now() - startedNanos());
         if (forwarding != null) {
-            forwarding.ended(this, response.result(how, now() - startedNanos()));
+            forwarding.ended(this, result);
         }
     }
 

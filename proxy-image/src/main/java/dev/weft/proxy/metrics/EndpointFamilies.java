@@ -1,7 +1,6 @@
 package dev.weft.proxy.metrics;
 
 import dev.weft.proxy.balance.EjectionListener;
-import dev.weft.proxy.snapshot.Endpoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Locale;
@@ -39,13 +38,7 @@ final class EndpointFamilies {
     /** Counts those of one backend. */
     EjectionListener of(String target, String backend) {
         return (endpoint, cause) ->
-                ejections.of(new Key(target, backend, name(endpoint), label(cause))).run();
-    }
-
-    private static String name(Endpoint endpoint) {
-        return endpoint.workload().isEmpty()
-                ? endpoint.address() + ":" + endpoint.port()
-                : endpoint.workload();
+                ejections.of(new Key(target, backend, endpoint.name(), label(cause))).run();
     }
 
     private static String label(EjectionListener.Cause cause) {

@@ -39,6 +39,7 @@ public final class Telemetry {
     private final EndpointFamilies endpoints;
     private final RouteFamilies routes;
     private final AdmissionFamilies admissions;
+    private final ReportingFamilies reporting;
     private final Counter refused;
     private final Counter handshakesRefused;
     private final Gauge generation;
@@ -58,6 +59,7 @@ public final class Telemetry {
         this.endpoints = new EndpointFamilies(registry, MAX_ENDS);
         this.routes = new RouteFamilies(registry, MAX_ENDS);
         this.admissions = new AdmissionFamilies(registry, MAX_ENDS);
+        this.reporting = new ReportingFamilies(registry);
         RetryFamilies retryFamilies = new RetryFamilies(registry);
         this.retries =
                 new SeriesTable<>(
@@ -140,6 +142,21 @@ public final class Telemetry {
     /** A filter of a route answered in the application's place. */
     public void answered(Direction direction, String filter) {
         routes.answered(direction, filter);
+    }
+
+    /** A line of the access log was not written. */
+    public void accessLogDropped() {
+        reporting.lineDropped();
+    }
+
+    /** Spans that a collector took. */
+    public void spansExported(int count) {
+        reporting.spans("exported", count);
+    }
+
+    /** Spans that were not sent, or not taken. */
+    public void spansDropped(int count) {
+        reporting.spans("dropped", count);
     }
 
     /** A request was made to wait on purpose. */

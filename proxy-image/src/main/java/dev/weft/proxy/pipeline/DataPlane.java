@@ -15,10 +15,12 @@ import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
+import dev.weft.proxy.telemetry.Reporter;
 import dev.weft.proxy.tls.MeshTls;
 import dev.weft.proxy.upstream.Upstreams;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -39,7 +41,8 @@ public final class DataPlane {
             Telemetry telemetry,
             LoadLedger ledger,
             TrafficLedger traffic,
-            Callees callees) {}
+            Callees callees,
+            OutputStream accessLog) {}
 
     /** How connections of the application come here. */
     public sealed interface Outgoing {
@@ -155,6 +158,14 @@ public final class DataPlane {
 
     private Connections connections(
             Upstreams upstreams, WorkloadAddresses workload, CallerPipeline callers) {
+        Reporter reporter =
+                new ReporterAssembly(
+                                loop,
+                                parts.config(),
+                                parts.tls(),
+                                parts.callees(),
+                                parts.accessLog())
+                        .over(upstreams);
         OutboundContext outbound =
                 new OutboundContext(
                         parts.config(),
@@ -163,7 +174,8 @@ public final class DataPlane {
                         parts.telemetry(),
                         parts.ledger(),
                         new ReplayMemory(),
-                        new MirrorSlots());
+                        new MirrorSlots(),
+                        reporter);
         InboundContext inbound =
                 new InboundContext(
                         parts.config(),
@@ -171,7 +183,8 @@ public final class DataPlane {
                         upstreams,
                         workload,
                         new Gates(parts.callees().surroundings().random()),
-                        parts.telemetry());
+                        parts.telemetry(),
+                        reporter);
         return new Connections(outbound, inbound, callers, drain.inFlight());
     }
 

@@ -22,6 +22,7 @@ import dev.weft.proxy.snapshot.gateway.ServerCertificate;
 import dev.weft.proxy.tls.MeshTls;
 import dev.weft.proxy.upstream.Upstreams;
 import io.netty.channel.EventLoop;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -56,7 +57,8 @@ public final class GatewayPlane implements GatewaySink {
             MeshTls tls,
             Telemetry telemetry,
             LoadLedger ledger,
-            Callees callees) {}
+            Callees callees,
+            OutputStream accessLog) {}
 
     /**
      * Where and whom to serve.
@@ -94,7 +96,14 @@ public final class GatewayPlane implements GatewaySink {
                                 parts.telemetry(),
                                 parts.ledger(),
                                 new ReplayMemory(),
-                                new MirrorSlots()),
+                                new MirrorSlots(),
+                                new ReporterAssembly(
+                                                loop,
+                                                parts.config(),
+                                                parts.tls(),
+                                                parts.callees(),
+                                                parts.accessLog())
+                                        .over(upstreams)),
                         new ForwardedHeaders(settings.trusted()),
                         inFlight);
         this.limit =

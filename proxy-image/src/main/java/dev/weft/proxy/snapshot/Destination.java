@@ -1,5 +1,6 @@
 package dev.weft.proxy.snapshot;
 
+import dev.weft.proxy.snapshot.traffic.Reporting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param fallback when no route is attached, and for opaque bytes; its name is empty
  * @param routesOnly whether a request that no route matches is refused
  * @param backends every backend that a target names, by name
+ * @param reporting what is told about requests
  */
 public record Destination(
         String key,
@@ -23,11 +25,13 @@ public record Destination(
         List<HttpRoute> routes,
         HttpRoute fallback,
         boolean routesOnly,
-        Map<String, Backend> backends) {
+        Map<String, Backend> backends,
+        Reporting reporting) {
     public Destination {
         Objects.requireNonNull(key);
         Objects.requireNonNull(name);
         Objects.requireNonNull(protocol);
+        Objects.requireNonNull(reporting);
         routes = List.copyOf(routes);
         backends = Map.copyOf(backends);
         requireKnown(fallback.target(), backends);
@@ -38,7 +42,8 @@ public record Destination(
 
     /** The same, as of a generation that another replica of the operator counts. */
     public Destination asOf(long other) {
-        return new Destination(key, other, name, protocol, routes, fallback, routesOnly, backends);
+        return new Destination(
+                key, other, name, protocol, routes, fallback, routesOnly, backends, reporting);
     }
 
     private static void requireKnown(RouteTarget target, Map<String, Backend> backends) {

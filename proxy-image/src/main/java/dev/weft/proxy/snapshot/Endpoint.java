@@ -29,6 +29,11 @@ public record Endpoint(
         labels = Map.copyOf(labels);
     }
 
+    /** What people call it: its workload, or its address where that is not known. */
+    public String name() {
+        return workload.isEmpty() ? address + ":" + port : workload;
+    }
+
     /** Whether the peer must prove an identity. */
     public boolean meshed() {
         return identity.isPresent();

@@ -1,6 +1,7 @@
 package dev.weft.proxy.snapshot;
 
 import dev.weft.proxy.snapshot.traffic.Admission;
+import dev.weft.proxy.snapshot.traffic.Reporting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param audit what would hold if policies in mode Audit were enforced as well; refuses nothing
  * @param routes rules for requests that match; the best match alone applies
  * @param admission what requests must pass besides
+ * @param reporting what is told about requests
  */
 public record InboundPort(
         int port,
@@ -25,7 +27,8 @@ public record InboundPort(
         Audit audit,
         List<InboundRoute> routes,
         Optional<Duration> requestTimeout,
-        Admission admission) {
+        Admission admission,
+        Reporting reporting) {
     /**
      * What would hold.
      *
@@ -52,6 +55,7 @@ public record InboundPort(
         Objects.requireNonNull(audit);
         Objects.requireNonNull(requestTimeout);
         Objects.requireNonNull(admission);
+        Objects.requireNonNull(reporting);
         routes = List.copyOf(routes);
     }
 

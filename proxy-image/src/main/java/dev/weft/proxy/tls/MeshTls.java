@@ -17,6 +17,9 @@ public interface MeshTls {
      */
     SslHandler client(ByteBufAllocator allocator, String expectedIdentity);
 
+    /** The SPIFFE id that this proxy proves; empty without a certificate. */
+    Optional<String> ownIdentity();
+
     /** Who the peer proved to be; empty before the handshake is complete. */
     Optional<String> peerIdentity(SslHandler handler);
 }

@@ -77,6 +77,19 @@ public final class ServingTls implements MeshTls {
     }
 
     @Override
+    public Optional<String> ownIdentity() {
+        Optional<TlsMaterial> own = material();
+        try {
+            return own.isPresent()
+                    ? Optional.of(
+                            SpiffeName.of(own.get().chain().getFirst(), own.get().trustDomain()))
+                    : Optional.empty();
+        } catch (CertificateException e) {
+            throw new IllegalStateException("a certificate was taken that is not of the mesh", e);
+        }
+    }
+
+    @Override
     public SslHandler server(ByteBufAllocator allocator) {
         return limited(contexts().server().newHandler(allocator));
     }

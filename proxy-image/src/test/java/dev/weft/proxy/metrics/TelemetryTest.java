@@ -8,6 +8,7 @@ import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.Protocol;
 import dev.weft.proxy.snapshot.RouteTarget;
+import dev.weft.proxy.snapshot.traffic.Reporting;
 import dev.weft.proxy.snapshot.traffic.Sending;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +112,7 @@ class TelemetryTest {
                 List.of(),
                 HttpRoute.fallback(new RouteTarget(List.of()), Sending.PLAIN),
                 false,
-                Map.of());
+                Map.of(),
+                Reporting.NOTHING);
     }
 }

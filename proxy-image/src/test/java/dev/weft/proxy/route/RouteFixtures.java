@@ -9,6 +9,7 @@ import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.filter.Filters;
 import dev.weft.proxy.snapshot.match.HttpMatch;
+import dev.weft.proxy.snapshot.traffic.Reporting;
 import dev.weft.proxy.snapshot.traffic.Sending;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,7 +64,8 @@ final class RouteFixtures {
                 routes,
                 HttpRoute.fallback(everythingTo(BACKEND), Sending.PLAIN),
                 true,
-                Map.of(BACKEND, backend(BACKEND)));
+                Map.of(BACKEND, backend(BACKEND)),
+                Reporting.NOTHING);
     }
 
     static Destination split(List<WeightedBackend> shares, Map<String, Backend> backends) {
@@ -75,6 +77,7 @@ final class RouteFixtures {
                 List.of(),
                 HttpRoute.fallback(new RouteTarget(shares), Sending.PLAIN),
                 false,
-                backends);
+                backends,
+                Reporting.NOTHING);
     }
 }

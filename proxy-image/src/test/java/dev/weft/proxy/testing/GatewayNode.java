@@ -29,6 +29,7 @@ import dev.weft.proxy.tls.ServingTls;
 import dev.weft.proxy.tls.TestAuthority;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,7 +80,8 @@ public final class GatewayNode implements AutoCloseable {
                                                 new Random(20261127),
                                                 InstantSource.system(),
                                                 "",
-                                                telemetry))));
+                                                telemetry)),
+                                OutputStream.nullOutputStream()));
     }
 
     public InetAddress address() {

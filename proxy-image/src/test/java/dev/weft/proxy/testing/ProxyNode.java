@@ -55,6 +55,7 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final DataPlane data;
     private final Telemetry telemetry = new Telemetry();
+    private final ByteArrayOutputStream accessLog = new ByteArrayOutputStream();
     private final LoadLedger ledger = new LoadLedger();
     private final TrafficLedger traffic =
             new TrafficLedger(InstantSource.system(), new Random(20261127));
@@ -89,7 +90,8 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
                 new DataPlane(
                         loop,
                         transport,
-                        new DataPlane.Parts(this, tls, telemetry, ledger, traffic, callees));
+                        new DataPlane.Parts(
+                                this, tls, telemetry, ledger, traffic, callees, accessLog));
         data.start(
                 new DataPlane.Bindings(
                         new WorkloadAddresses(List.of(address)),
@@ -135,13 +137,7 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
 
     /** What {@link #CALLEE} is from now on. */
     public void calls(Destination destination) {
-        try {
-            destinations.put(
-                    CALLEE,
-                    new DestinationLookup.Known(compiler.destination(CALLEE, 1, destination)));
-        } catch (RefusedConfigException e) {
-            throw new IllegalArgumentException(e);
-        }
+        calls(CALLEE, destination);
     }
 
     /** What is accepted from now on. */
@@ -177,6 +173,21 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
     @Override
     public void destination(String key, Consumer<DestinationLookup> answer) {
         answer.accept(destinations.getOrDefault(key, new DestinationLookup.Unknown()));
+    }
+
+    /** The lines of the access log so far. */
+    public List<String> accessLog() {
+        return accessLog.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** What another destination is from now on; what nobody named is not known. */
+    public void calls(String key, Destination destination) {
+        try {
+            destinations.put(
+                    key, new DestinationLookup.Known(compiler.destination(key, 1, destination)));
+        } catch (RefusedConfigException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** The lines of the metrics that hold all of the texts. */

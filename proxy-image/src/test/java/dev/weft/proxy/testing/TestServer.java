@@ -26,6 +26,7 @@ public final class TestServer implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
 
     /** A request as the application saw it. */
     public record Asked(String method, String target, List<String> headers, String body) {
@@ -90,12 +91,14 @@ public final class TestServer implements AutoCloseable {
     private void serve(HttpExchange exchange, Behaviour behaviour) throws IOException {
         try (exchange;
                 InputStream in = exchange.getRequestBody()) {
+            byte[] body = in.readAllBytes();
             Asked request =
                     new Asked(
                             exchange.getRequestMethod(),
                             exchange.getRequestURI().toString(),
                             headers(exchange),
-                            new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                            new String(body, StandardCharsets.UTF_8));
+            bodies.add(body);
             asked.add(request);
             behaviour.answer(request, new Answer(exchange));
         }
@@ -131,6 +134,11 @@ public final class TestServer implements AutoCloseable {
     /** Every request so far. */
     public List<Asked> asked() {
         return asked;
+    }
+
+    /** The bodies of all requests so far, as they came. */
+    public List<byte[]> bodies() {
+        return bodies;
     }
 
     @Override

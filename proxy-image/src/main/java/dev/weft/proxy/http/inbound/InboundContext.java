@@ -5,6 +5,7 @@ import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.traffic.Connecting;
+import dev.weft.proxy.telemetry.Reporter;
 import dev.weft.proxy.upstream.Upstreams;
 import java.time.Duration;
 
@@ -15,7 +16,8 @@ public record InboundContext(
         Upstreams upstreams,
         WorkloadAddresses addresses,
         Gates gates,
-        Telemetry telemetry) {
+        Telemetry telemetry,
+        Reporter reporter) {
     /** The application is on the same machine: either it listens or it does not. */
     public static final Connecting CONNECTING = Connecting.within(Duration.ofSeconds(1));
 

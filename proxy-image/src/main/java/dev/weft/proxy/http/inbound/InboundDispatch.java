@@ -4,6 +4,7 @@ import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.edge.EdgeHeaders;
 import dev.weft.proxy.http.Exchange;
 import dev.weft.proxy.http.HostPort;
+import dev.weft.proxy.http.ReportedRequests;
 import dev.weft.proxy.http.RequestDispatch;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
@@ -62,10 +63,25 @@ public final class InboundDispatch implements RequestDispatch {
             refuse(exchange, Reason.of(ReasonCode.LOOP_DETECTED).with("port", "" + port));
             return;
         }
+        report(exchange, port);
         switch (context.enforcement().request(port, exchange.caller(), exchange.view())) {
             case Enforcement.Answer.Admitted admitted -> forward(exchange, admitted, port, http1);
             case Enforcement.Answer.Refused refused -> exchange.refuse(refused.reason());
         }
+    }
+
+    private void report(Exchange exchange, int port) {
+        context.config()
+                .inbound()
+                .map(config -> config.port(port))
+                .ifPresent(
+                        rules ->
+                                ReportedRequests.begin(
+                                        context.reporter(),
+                                        rules.reporting(),
+                                        Direction.INBOUND,
+                                        exchange,
+                                        rules.destination(port)));
     }
 
     private void forward(

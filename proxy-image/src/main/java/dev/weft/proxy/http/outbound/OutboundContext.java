@@ -5,6 +5,7 @@ import dev.weft.proxy.http.ReplayMemory;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.snapshot.ConfigSource;
+import dev.weft.proxy.telemetry.Reporter;
 import dev.weft.proxy.upstream.Upstreams;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -17,7 +18,8 @@ public record OutboundContext(
         Telemetry telemetry,
         LoadLedger ledger,
         ReplayMemory replay,
-        MirrorSlots mirrors) {
+        MirrorSlots mirrors,
+        Reporter reporter) {
     RandomGenerator random() {
         return callees.surroundings().random();
     }

@@ -27,6 +27,7 @@ import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.filter.Filters;
 import dev.weft.proxy.snapshot.traffic.RetryPolicy;
 import dev.weft.proxy.snapshot.traffic.Sending;
+import dev.weft.proxy.telemetry.Report;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -46,6 +47,7 @@ final class OutboundForward implements Forwarding {
     private final Destination destination;
     private final Exchange exchange;
     private final RouteFilters filters;
+    private final Optional<Report> report;
     private Forward forward;
     private CalledBackend backend;
     private Set<Endpoint> tried = Set.of();
@@ -56,12 +58,18 @@ final class OutboundForward implements Forwarding {
     private @Nullable ScheduledFuture<?> waiting;
     private @Nullable Hedge hedge;
 
-    OutboundForward(OutboundContext context, Callee callee, Forward forward, Exchange exchange) {
+    OutboundForward(
+            OutboundContext context,
+            Callee callee,
+            Forward forward,
+            Exchange exchange,
+            Optional<Report> report) {
         this.context = context;
         this.callee = callee;
         this.destination = callee.destination();
         this.forward = forward;
         this.exchange = exchange;
+        this.report = report;
         this.filters = new RouteFilters(context, callee, exchange);
         this.backend = callee.backend(forward.backend(), exchange.startedNanos());
     }
@@ -167,6 +175,12 @@ final class OutboundForward implements Forwarding {
 
     private OutboundAttempt begin(Pick pick) {
         attempts++;
+        report.ifPresent(
+                to ->
+                        to.attempt(
+                                forward.route().name(),
+                                forward.backend().name(),
+                                pick.endpoint().name()));
         OutboundAttempt next =
                 new OutboundAttempt(
                         this,

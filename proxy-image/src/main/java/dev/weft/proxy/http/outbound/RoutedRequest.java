@@ -2,8 +2,11 @@ package dev.weft.proxy.http.outbound;
 
 import dev.weft.proxy.callee.Callee;
 import dev.weft.proxy.http.Exchange;
+import dev.weft.proxy.http.ReportedRequests;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.route.RouteDecision;
+import dev.weft.proxy.telemetry.Report;
+import java.util.Optional;
 
 /** Does with a request what routing decided. */
 public final class RoutedRequest {
@@ -16,9 +19,16 @@ public final class RoutedRequest {
      */
     public static void carry(
             OutboundContext context, Callee callee, Exchange exchange, RouteDecision decision) {
+        Optional<Report> report =
+                ReportedRequests.begin(
+                        context.reporter(),
+                        callee.destination().reporting(),
+                        Direction.OUTBOUND,
+                        exchange,
+                        callee.destination().name());
         switch (decision) {
             case RouteDecision.Forward forward ->
-                    new OutboundForward(context, callee, forward, exchange).start();
+                    new OutboundForward(context, callee, forward, exchange, report).start();
             case RouteDecision.Redirect redirect -> {
                 context.telemetry().answered(Direction.OUTBOUND, "redirect");
                 exchange.answer(FilterAnswers.redirect(redirect));

@@ -38,7 +38,8 @@ final class DestinationCompiler {
                                 at.field("default_target")),
                         Sending.within(ofBytes(message, at))),
                 message.getRoutesOnly(),
-                compiler.backends);
+                compiler.backends,
+                ReportingCompiler.reporting(message.getReporting(), at.field("reporting")));
     }
 
     private static Lifetime ofBytes(dev.weft.proxy.config.v1.Destination message, Place at)

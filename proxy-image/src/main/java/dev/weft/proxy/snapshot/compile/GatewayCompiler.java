@@ -130,7 +130,8 @@ final class GatewayCompiler {
                 List.of(),
                 one.fallback(),
                 false,
-                one.backends());
+                one.backends(),
+                one.reporting());
     }
 
     private PortTraffic.Tls tls(TlsListeners messages, Place at) throws RefusedConfigException {

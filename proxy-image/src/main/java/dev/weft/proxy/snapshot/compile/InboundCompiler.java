@@ -132,7 +132,8 @@ final class InboundCompiler {
                                 "port " + message.getPort(),
                                 message.getAdmission(),
                                 at.field("admission"))
-                        : Admission.EVERYTHING);
+                        : Admission.EVERYTHING,
+                ReportingCompiler.reporting(message.getReporting(), at.field("reporting")));
     }
 
     private Authorization authorization(int index, Place at) throws RefusedConfigException {
