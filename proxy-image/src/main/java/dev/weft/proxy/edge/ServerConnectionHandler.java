@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -57,6 +58,11 @@ public final class ServerConnectionHandler extends ChannelInboundHandlerAdapter 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         UnexpectedFailure.note(cause);
-        ctx.close();
+        if (cause instanceof Http2Exception) {
+            // The codec says why in its GOAWAY when this returns; a close would say it first.
+            ctx.executor().execute(ctx::close);
+        } else {
+            ctx.close();
+        }
     }
 }
