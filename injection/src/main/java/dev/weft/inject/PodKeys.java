@@ -32,6 +32,12 @@ public final class PodKeys {
     /** {@code error}, {@code warn}, {@code info} or {@code debug}. */
     public static final String PROXY_LOG_LEVEL = "weft.dev/proxy-log-level";
 
+    /**
+     * Of a Gateway: networks of proxies before it that may say where a request came from, with
+     * commas.
+     */
+    public static final String TRUSTED_PROXIES = "weft.dev/trusted-proxies";
+
     /** Written by injection: the roots that the sidecar believes the operator by, in PEM. */
     public static final String TRUST_ROOTS = "weft.dev/trust-roots";
 

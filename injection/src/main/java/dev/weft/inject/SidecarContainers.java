@@ -4,6 +4,7 @@ import dev.weft.proxy.config.WireNames;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -32,8 +34,19 @@ final class SidecarContainers {
 
     /** A native sidecar: it starts before, and ends after, whatever follows it. */
     Container proxy() {
+        return proxy(List.of(), List.of()).withRestartPolicy("Always").build();
+    }
+
+    /** The proxy of a Gateway, which is all that its pod has. */
+    Container gateway(List<ContainerPort> ports, Optional<String> trustedProxies) {
+        List<EnvVar> role = new ArrayList<>();
+        role.add(value("WEFT_ROLE", "gateway"));
+        trustedProxies.ifPresent(list -> role.add(value("WEFT_TRUSTED_PROXIES", list)));
+        return proxy(role, ports).build();
+    }
+
+    private ContainerBuilder proxy(List<EnvVar> role, List<ContainerPort> ports) {
         return image().withName(MeshedPod.PROXY_CONTAINER)
-                .withRestartPolicy("Always")
                 .withEnv(
                         fromField("WEFT_WORKLOAD", "metadata.name"),
                         fromField("WEFT_ADDRESS", "status.podIPs"),
@@ -43,6 +56,8 @@ final class SidecarContainers {
                         value("WEFT_TRUST_FILE", SidecarVolumes.TRUST_FILE),
                         value("WEFT_STATE_DIR", SidecarVolumes.STATE_DIRECTORY),
                         value("WEFT_LOG_LEVEL", options.logLevel()))
+                .addAllToEnv(role)
+                .addAllToPorts(ports)
                 .addNewPort()
                 .withName("weft-metrics")
                 .withContainerPort(WireNames.ADMIN_PORT)
@@ -57,8 +72,7 @@ final class SidecarContainers {
                                 .withRunAsGroup(MeshedPod.PROXY_USER)
                                 .withRunAsNonRoot(true)
                                 .withCapabilities(new Capabilities(List.of(), List.of("ALL")))
-                                .build())
-                .build();
+                                .build());
     }
 
     /**

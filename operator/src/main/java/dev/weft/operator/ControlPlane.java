@@ -1,5 +1,6 @@
 package dev.weft.operator;
 
+import dev.weft.inject.InjectionSettings;
 import dev.weft.operator.ask.AskServer;
 import dev.weft.operator.identity.CertificateAuthority;
 import dev.weft.operator.inject.Injector;
@@ -197,6 +198,11 @@ final class ControlPlane implements AutoCloseable {
     /** The webhook comes last: a pod that it makes asks for a certificate next. */
     private Future<?> inject() {
         return injector.<Future<?>>map(Injector::start).orElseGet(Future::succeededFuture);
+    }
+
+    /** What the pods of the mesh have in common, from the installation and the authority. */
+    InjectionSettings pods(Injector.Settings settings) {
+        return settings.injecting(authority.rootsPem());
     }
 
     /** Whether proxies are served. */

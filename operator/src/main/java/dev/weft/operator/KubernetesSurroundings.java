@@ -83,6 +83,7 @@ final class KubernetesSurroundings implements Surroundings {
                                 .withFieldManager(FIELD_MANAGER)
                                 .withForce(true)
                                 .build());
+        new OwnGatewayClass(client).create();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft.operator;
 
+import dev.weft.operator.infrastructure.PodSettings;
 import dev.weft.operator.replicas.LeaderSeat;
 import dev.weft.operator.replicas.ReplicaAddress;
 import dev.weft.operator.status.StatusBoard;
@@ -17,6 +18,12 @@ public class OperatorBeans {
     @Singleton
     StatusBoard board() {
         return new StatusBoard(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    PodSettings pods() {
+        return new PodSettings();
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.weft.operator;
 
+import dev.weft.operator.infrastructure.PodSettings;
 import dev.weft.operator.inject.Injector;
 import dev.weft.operator.replicas.LeaderSeat;
 import dev.weft.operator.standalone.StandaloneSurroundings;
@@ -28,6 +29,7 @@ public class OperatorLifecycle {
 
     private final OperatorSettings settings;
     private final StatusBoard board;
+    private final PodSettings pods;
     private final ControlPlane.Platform platform;
     private final LeaderSeat seat;
     private final Instance<KubernetesClient> client;
@@ -38,12 +40,14 @@ public class OperatorLifecycle {
     public OperatorLifecycle(
             OperatorSettings settings,
             StatusBoard board,
+            PodSettings pods,
             Platform platform,
             LeaderSeat seat,
             Instance<KubernetesClient> client,
             Instance<Operator> operator) {
         this.settings = settings;
         this.board = board;
+        this.pods = pods;
         this.platform =
                 new ControlPlane.Platform(
                         platform.vertx(), platform.registry(), InstantSource.system());
@@ -57,9 +61,10 @@ public class OperatorLifecycle {
     record Platform(Vertx vertx, MeterRegistry registry) {}
 
     void start(@Observes StartupEvent event) {
-        ControlPlane started =
-                new ControlPlane(platform, settings, surroundings(), board, cluster());
+        Optional<ControlPlane.InCluster> in = cluster();
+        ControlPlane started = new ControlPlane(platform, settings, surroundings(), board, in);
         plane = Optional.of(started);
+        in.ifPresent(how -> pods.use(() -> started.pods(how.injection())));
         started.start()
                 .onFailure(
                         failure -> {

@@ -43,7 +43,8 @@ public final class Injector implements AutoCloseable {
             String proxyImage,
             InjectionSettings.ImagePull imagePull,
             InjectionSettings.RedirectBackend redirectBackend) {
-        private InjectionSettings injecting(String rootsPem) {
+        /** The same for the proxies themselves. */
+        public InjectionSettings injecting(String rootsPem) {
             InjectionSettings defaults = InjectionSettings.defaults(rootsPem);
             return new InjectionSettings(
                     proxyImage,

@@ -1,5 +1,6 @@
 package dev.weft.operator.model;
 
+import dev.weft.operator.model.gateway.Ingress;
 import dev.weft.proxy.config.v1.DefaultAction;
 import dev.weft.proxy.config.v1.PlaintextMode;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /**
  * The mesh.
  *
- * @param members by {@code namespace/name}
+ * @param members by {@code namespace/name}, without those that run a Gateway
  * @param routes in order of precedence
  * @param splits by the Service whose traffic they split
  * @param policies the oldest first
@@ -20,7 +21,8 @@ public record Model(
         Map<String, Member> members,
         List<MeshRoute> routes,
         Map<ServiceKey, Split> splits,
-        List<Policy> policies) {
+        List<Policy> policies,
+        Ingress ingress) {
     public Model {
         services = Map.copyOf(services);
         members = Map.copyOf(members);
@@ -46,16 +48,19 @@ public record Model(
 
     /** An empty mesh. */
     public static Model empty() {
-        return new Model(Defaults.NONE, Map.of(), Map.of(), List.of(), Map.of(), List.of());
+        return new Model(
+                Defaults.NONE, Map.of(), Map.of(), List.of(), Map.of(), List.of(), Ingress.NONE);
     }
 
     public String trustDomain() {
         return defaults.trustDomain();
     }
 
-    /** The pod or Workload of this name. */
+    /** The pod or Workload of this name, also one that runs a Gateway. */
     public Optional<Member> member(String namespace, String name) {
-        return Optional.ofNullable(members.get(namespace + "/" + name));
+        String path = namespace + "/" + name;
+        return Optional.ofNullable(members.get(path))
+                .or(() -> Optional.ofNullable(ingress.pods().get(path)));
     }
 
     /** The Service of this name. */

@@ -21,6 +21,14 @@ public sealed interface Scope {
     /** A Service, or its port of this name or number. */
     record OfService(ServiceKey service, Optional<String> port) implements Scope {}
 
+    /** A Gateway, or its listener of this name. */
+    record OfGateway(String namespace, String name, Optional<String> listener) implements Scope {
+        /** Whether it is about a Gateway, whichever of its listeners. */
+        public boolean holds(String ofNamespace, String named) {
+            return namespace.equals(ofNamespace) && name.equals(named);
+        }
+    }
+
     /** A route, or its rule of this name. */
     record OfRoute(String kind, String namespace, String name, Optional<String> rule)
             implements Scope {}
@@ -32,6 +40,8 @@ public sealed interface Scope {
             case OfNamespace ignored -> 1;
             case OfAccount account -> account.port().isPresent() ? 3 : 2;
             case OfService(ServiceKey key, Optional<String> port) -> port.isPresent() ? 5 : 4;
+            // No request is one of a Service and one of a Gateway at the same proxy.
+            case OfGateway gateway -> gateway.listener().isPresent() ? 5 : 4;
             case OfRoute route -> route.rule().isPresent() ? 7 : 6;
         };
     }

@@ -3,6 +3,7 @@ package dev.weft.operator.pipeline;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import dev.weft.operator.model.gateway.MeshGateway;
 import dev.weft.operator.push.Config;
 import dev.weft.operator.push.ConfigKey;
 import dev.weft.operator.push.ConnectedProxy;
@@ -13,6 +14,7 @@ import dev.weft.operator.watch.ObjectRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,10 +23,13 @@ final class Configs {
     /** Answers that are kept; whatever is beyond is computed each time. */
     static final int MAX_KEPT = 100_000;
 
+    private static final Prepared UNKNOWN = new Prepared(new Config.Unknown(), Set.of());
+
     private final Translator translator;
     private final TrustView view;
     private final Prepared trust;
     private final Map<Asked, Prepared> kept = new ConcurrentHashMap<>();
+    private final Map<ObjectRef, Prepared> listening = new ConcurrentHashMap<>();
 
     private record Asked(String namespace, String destination) {}
 
@@ -55,9 +60,24 @@ final class Configs {
             case ConfigKey.Trust() -> trust;
             case ConfigKey.Inbound() ->
                     prepared(translator.workload(proxy.namespace(), proxy.workload()));
+            case ConfigKey.Gateway() -> gateway(proxy).map(this::listening).orElse(UNKNOWN);
+            case ConfigKey.Certificate(String name) ->
+                    gateway(proxy)
+                            .map(gateway -> prepared(translator.certificate(gateway, name)))
+                            .orElse(UNKNOWN);
             case ConfigKey.Outbound(String destination) ->
                     destination(new Asked(proxy.namespace(), destination));
         };
+    }
+
+    private Optional<MeshGateway> gateway(ConnectedProxy proxy) {
+        return translator.runBy(proxy.namespace(), proxy.workload(), proxy.serviceAccount());
+    }
+
+    /** Every proxy of a Gateway is told the same. */
+    private Prepared listening(MeshGateway gateway) {
+        return listening.computeIfAbsent(
+                gateway.ref(), ref -> prepared(translator.gateway(gateway)));
     }
 
     private Prepared destination(Asked asked) {

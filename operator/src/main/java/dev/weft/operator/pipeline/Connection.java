@@ -44,7 +44,7 @@ final class Connection {
     /** Answers one subscription. */
     synchronized void publish(ConfigKey key, Revision revision) {
         Configs.Prepared prepared = revision.configs().answer(stream.proxy(), key);
-        if (prepared.config() instanceof Config.Unknown && !(key instanceof ConfigKey.Outbound)) {
+        if (prepared.config() instanceof Config.Unknown && !key.mayBeUnknown()) {
             // A proxy cannot do without roots and its own workload; it goes on with what it has.
             published.remove(key);
             return;

@@ -55,6 +55,9 @@ public final class MeshPipeline implements AutoCloseable {
         if (source.synced()) {
             World world = source.world();
             Resolution resolution = Resolver.resolve(world, lastGood);
+            if (!source.need(resolution.named())) {
+                return;
+            }
             Model model = resolution.model();
             Configs configs = new Configs(new Translator(model), trust.view(model.trustDomain()));
             proxies.publish(new Revision(generation, world, resolution, configs));

@@ -114,7 +114,7 @@ final class BackendReader {
         if (!kind.equals("Service") || !group.isEmpty()) {
             return unresolved("InvalidKind", at + ": only a Service can be a backend", consequence);
         }
-        if (!grants.permit(route, key)) {
+        if (!grants.permit(route, new ObjectRef("Service", key.namespace(), key.name()))) {
             return unresolved(
                     "RefNotPermitted",
                     at
@@ -136,10 +136,17 @@ final class BackendReader {
                     consequence);
         }
         Integer port = backend.port();
-        if (port == null || service.port(port).isEmpty()) {
+        boolean datagrams = route.kind().equals("UDPRoute");
+        if (port == null
+                || (datagrams ? service.datagramPort(port) : service.port(port)).isEmpty()) {
             return unresolved(
                     "BackendNotFound",
-                    at + ": Service " + key.path() + " has no port " + (port == null ? "" : port),
+                    at
+                            + ": Service "
+                            + key.path()
+                            + " has no port "
+                            + (port == null ? "" : port)
+                            + (datagrams ? " of UDP" : ""),
                     consequence);
         }
         return Optional.empty();

@@ -62,16 +62,55 @@ final class EndpointFinder {
                 new ServiceKey(
                         service.getMetadata().getNamespace(), service.getMetadata().getName());
         List<dev.weft.operator.model.ServicePort> ports = new ArrayList<>();
+        List<dev.weft.operator.model.ServicePort> datagramPorts = new ArrayList<>();
         for (ServicePort port : Absent.asEmpty(service.getSpec().getPorts())) {
-            if (port.getProtocol() == null || port.getProtocol().equals("TCP")) {
-                ports.add(port(key, service, port));
+            switch (Objects.requireNonNullElse(port.getProtocol(), "TCP")) {
+                case "TCP" -> ports.add(port(key, service, port));
+                case "UDP" -> datagramPorts.add(datagramPort(key, port));
+                default -> {}
             }
         }
         List<String> addresses =
                 Absent.asEmpty(service.getSpec().getClusterIPs()).stream()
                         .filter(address -> !address.isEmpty() && !address.equals("None"))
                         .toList();
-        return new MeshService(key, addresses, ports);
+        return new MeshService(key, addresses, ports, datagramPorts);
+    }
+
+    /** Datagrams go to an application as they are: the mesh does not carry them. */
+    private dev.weft.operator.model.ServicePort datagramPort(ServiceKey key, ServicePort port) {
+        String name = Objects.requireNonNullElse(port.getName(), "");
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (EndpointSlice slice : slices.getOrDefault(key, List.of())) {
+            for (EndpointPort one : Absent.asEmpty(slice.getPorts())) {
+                if (one.getPort() != null
+                        && "UDP".equals(one.getProtocol())
+                        && name.equals(Objects.requireNonNullElse(one.getName(), ""))) {
+                    plain(key, slice, one.getPort(), endpoints);
+                }
+            }
+        }
+        endpoints.sort(
+                Comparator.comparing(Endpoint::getAddress).thenComparingInt(Endpoint::getPort));
+        return new dev.weft.operator.model.ServicePort(
+                port.getPort(), name, Protocol.PROTOCOL_DETECT, endpoints);
+    }
+
+    private static void plain(ServiceKey key, EndpointSlice slice, int port, List<Endpoint> into) {
+        for (var found : Absent.asEmpty(slice.getEndpoints())) {
+            EndpointConditions conditions = found.getConditions();
+            if (conditions != null && Boolean.FALSE.equals(conditions.getReady())) {
+                continue;
+            }
+            for (String address : Absent.asEmpty(found.getAddresses())) {
+                into.add(
+                        Endpoint.newBuilder()
+                                .setAddress(address)
+                                .setPort(port)
+                                .setWorkload(member(key.namespace(), found.getTargetRef()))
+                                .build());
+            }
+        }
     }
 
     private dev.weft.operator.model.ServicePort port(

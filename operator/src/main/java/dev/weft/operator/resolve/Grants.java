@@ -1,14 +1,15 @@
 package dev.weft.operator.resolve;
 
-import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may refer to Services of another namespace (GEP-709). */
-final class Grants {
+/** Who may refer to objects of another namespace (GEP-709). */
+public final class Grants {
+    private static final String GATEWAY_API = "gateway.networking.k8s.io";
+
     /** Empty when no grant is needed. */
     private final Optional<List<ReferenceGrant>> grants;
 
@@ -26,26 +27,32 @@ final class Grants {
         return new Grants(Optional.empty());
     }
 
-    boolean permit(ObjectRef route, ServiceKey service) {
-        return route.namespace().equals(service.namespace())
+    /**
+     * Whether one object may refer to another.
+     *
+     * @param from of the Gateway API
+     * @param to of the core API: a Service, Secret or ConfigMap
+     */
+    public boolean permit(ObjectRef from, ObjectRef to) {
+        return from.namespace().equals(to.namespace())
                 || grants.isEmpty()
-                || grants.get().stream().anyMatch(grant -> permits(grant, route, service));
+                || grants.get().stream().anyMatch(grant -> permits(grant, from, to));
     }
 
-    private static boolean permits(ReferenceGrant grant, ObjectRef route, ServiceKey service) {
-        return grant.getMetadata().getNamespace().equals(service.namespace())
+    private static boolean permits(ReferenceGrant grant, ObjectRef from, ObjectRef to) {
+        return grant.getMetadata().getNamespace().equals(to.namespace())
                 && grant.getSpec().getFrom().stream()
                         .anyMatch(
-                                from ->
-                                        from.getGroup().equals("gateway.networking.k8s.io")
-                                                && from.getKind().equals(route.kind())
-                                                && from.getNamespace().equals(route.namespace()))
+                                one ->
+                                        one.getGroup().equals(GATEWAY_API)
+                                                && one.getKind().equals(from.kind())
+                                                && one.getNamespace().equals(from.namespace()))
                 && grant.getSpec().getTo().stream()
                         .anyMatch(
-                                to ->
-                                        to.getGroup().isEmpty()
-                                                && to.getKind().equals("Service")
-                                                && (to.getName() == null
-                                                        || to.getName().equals(service.name())));
+                                one ->
+                                        one.getGroup().isEmpty()
+                                                && one.getKind().equals(to.kind())
+                                                && (one.getName() == null
+                                                        || one.getName().equals(to.name())));
     }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 record Inventory(
         Map<ServiceKey, MeshService> services,
         Map<String, Member> members,
+        Map<String, Member> gateways,
         Set<String> namespaces) {
 
     static Inventory of(World world, String trustDomain) {
@@ -41,7 +42,11 @@ record Inventory(
                                 members.put(
                                         name,
                                         member.bound(bindings.getOrDefault(name, List.of()))));
-        return new Inventory(Map.copyOf(services), Map.copyOf(members), namespaces(world));
+        return new Inventory(
+                Map.copyOf(services),
+                Map.copyOf(members),
+                Map.copyOf(stand.gateways()),
+                namespaces(world));
     }
 
     private static Set<String> namespaces(World world) {

@@ -35,6 +35,11 @@ final class LaterFields {
                 && about(scopes, Scope.OfRoute.class)) {
             found.add("spec.authorization.plaintext (it is about a port, not about a route)");
         }
+        boolean gateways =
+                !scopes.isEmpty() && scopes.stream().allMatch(Scope.OfGateway.class::isInstance);
+        if (spec.authorization() != null && gateways) {
+            found.add("spec.authorization (of a Gateway; target the Services or routes behind it)");
+        }
         return found;
     }
 

@@ -9,26 +9,67 @@ import java.util.List;
  * What is to be said about an object.
  *
  * @param generation of the object that was read
- * @param parents of a route; empty for other kinds
+ * @param parents of a route, ancestors of a policy for Gateways; empty for other kinds
+ * @param listeners of a Gateway or ListenerSet; empty for other kinds
  */
 public record ObjectStatus(
-        ObjectRef ref, long generation, List<Finding> findings, List<Parent> parents) {
+        ObjectRef ref,
+        long generation,
+        List<Finding> findings,
+        List<Parent> parents,
+        List<Listener> listeners) {
     /** Of an object of a kind without listeners. */
     public static ObjectStatus of(
             HasMetadata object, List<Finding> findings, List<Parent> parents) {
-        Long generation = object.getMetadata().getGeneration();
         return new ObjectStatus(
-                ObjectRef.of(object), generation == null ? 0 : generation, findings, parents);
+                ObjectRef.of(object), generation(object), findings, parents, List.of());
+    }
+
+    /** Of a Gateway or ListenerSet. */
+    public static ObjectStatus of(HasMetadata object, Listening said) {
+        return new ObjectStatus(
+                ObjectRef.of(object),
+                generation(object),
+                said.findings(),
+                List.of(),
+                said.listeners());
+    }
+
+    /** Of a policy for Gateways. */
+    public static ObjectStatus ofPolicy(HasMetadata object, List<Parent> ancestors) {
+        return of(object, List.of(), ancestors);
+    }
+
+    private static long generation(HasMetadata object) {
+        Long generation = object.getMetadata().getGeneration();
+        return generation == null ? 0 : generation;
     }
 
     public ObjectStatus {
         findings = List.copyOf(findings);
         parents = List.copyOf(parents);
+        listeners = List.copyOf(listeners);
     }
 
     /** What is to be said about a route with regard to one of its parents. */
     public record Parent(ParentReference ref, List<Finding> findings) {
         public Parent {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** What is to be said about what listens. */
+    public record Listening(List<Finding> findings, List<Listener> listeners) {}
+
+    /**
+     * What is to be said about a listener.
+     *
+     * @param kinds of routes that may be attached
+     * @param routes how many are attached
+     */
+    public record Listener(String name, List<String> kinds, int routes, List<Finding> findings) {
+        public Listener {
+            kinds = List.copyOf(kinds);
             findings = List.copyOf(findings);
         }
     }

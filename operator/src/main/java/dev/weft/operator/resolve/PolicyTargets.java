@@ -9,11 +9,14 @@ import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class PolicyTargets {
 
     private final Inventory inventory;
     private final Set<ObjectRef> routes;
+    private final Map<ObjectRef, Gateway> gateways;
 
     /**
      * The targets of one policy.
@@ -38,6 +42,9 @@ final class PolicyTargets {
         Stream<HasMetadata> found =
                 Stream.concat(
                         world.all(HTTPRoute.class).stream(), world.all(GRPCRoute.class).stream());
+        this.gateways =
+                world.all(Gateway.class).stream()
+                        .collect(Collectors.toUnmodifiableMap(ObjectRef::of, Function.identity()));
         this.routes = found.map(ObjectRef::of).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -70,6 +77,7 @@ final class PolicyTargets {
                         target.name(),
                         Optional.ofNullable(target.sectionName()));
             }
+            case "Gateway" -> gateway(ref, target, missing);
             default -> {
                 missing.add(
                         "targetRefs: kind "
@@ -148,6 +156,27 @@ final class PolicyTargets {
             missing.add("targetRefs: Service " + key.path() + " has no port " + section);
         }
         return new Scope.OfService(key, Optional.ofNullable(section));
+    }
+
+    private Scope gateway(ObjectRef ref, TargetRef target, List<String> missing) {
+        Optional<Gateway> gateway =
+                Optional.ofNullable(
+                        gateways.get(new ObjectRef("Gateway", ref.namespace(), target.name())));
+        String section = target.sectionName();
+        if (gateway.isEmpty()) {
+            missing.add(notFound(ref, target));
+        } else if (section != null
+                && Absent.asEmpty(gateway.get().getSpec().getListeners()).stream()
+                        .noneMatch(listener -> listener.getName().equals(section))) {
+            missing.add(
+                    "targetRefs: Gateway "
+                            + ref.namespace()
+                            + "/"
+                            + target.name()
+                            + " has no listener "
+                            + section);
+        }
+        return new Scope.OfGateway(ref.namespace(), target.name(), Optional.ofNullable(section));
     }
 
     private static boolean named(ServicePort port, String section) {

@@ -5,11 +5,18 @@ import dev.weft.operator.watch.ObjectRef;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The outcome of a run. */
-public record Resolution(Model model, List<ObjectStatus> statuses, LastGood lastGood) {
+/**
+ * The outcome of a run.
+ *
+ * @param named objects that are read only when something names them
+ */
+public record Resolution(
+        Model model, List<ObjectStatus> statuses, Set<ObjectRef> named, LastGood lastGood) {
     public Resolution {
         statuses = List.copyOf(statuses);
+        named = Set.copyOf(named);
     }
 
     /** The {@code metadata.generation} of each object that there is something to be said about. */

@@ -5,6 +5,7 @@ import dev.weft.api.v1alpha1.MeshSpec;
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.Policy;
+import dev.weft.operator.resolve.gateway.Gateways;
 import dev.weft.operator.resolve.mesh.XMeshes;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
@@ -34,8 +35,12 @@ public final class Resolver {
         inventory.workloads(world).forEach(statuses::add);
         XMeshes.statuses(world).forEach(statuses::add);
 
-        Routes.Outcome routes = Routes.of(world, inventory);
+        Grants grants = Grants.of(world);
+        Gateways gateways = Gateways.read(world, grants, before.pairs());
+        Routes.Outcome routes = Routes.of(world, inventory, grants, gateways);
         statuses.addAll(routes.statuses());
+        Gateways.Outcome ingress = gateways.finish(inventory.gateways());
+        statuses.addAll(ingress.statuses());
         TrafficSplits.Outcome splits = TrafficSplits.of(world, inventory, before);
         statuses.addAll(splits.statuses());
         MeshPolicies.Outcome policies =
@@ -52,8 +57,10 @@ public final class Resolver {
                         inventory.members(),
                         attached,
                         splits.splits(),
-                        policies.policies()),
+                        policies.policies(),
+                        ingress.ingress()),
                 statuses,
-                new LastGood(splits.lastGood(), kept));
+                ingress.named(),
+                new LastGood(splits.lastGood(), kept, ingress.memory()));
     }
 }

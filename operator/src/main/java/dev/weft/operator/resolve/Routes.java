@@ -1,6 +1,9 @@
 package dev.weft.operator.resolve;
 
+import dev.weft.operator.model.Controller;
 import dev.weft.operator.model.MeshRoute;
+import dev.weft.operator.resolve.gateway.Gateways;
+import dev.weft.operator.resolve.gateway.RouteCandidate;
 import dev.weft.operator.resolve.mesh.ServiceParents;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
@@ -8,59 +11,175 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TCPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TLSRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.UDPRoute;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves HTTPRoutes and GRPCRoutes whose parents are Services (GEP-1294). Their backends may be
- * in any namespace: they lead nowhere that the caller could not call itself.
+ * Resolves routes whose parents are Services (GEP-1294), Gateways and ListenerSets. Behind Services
+ * their backends may be in any namespace: they lead nowhere that the caller could not call itself.
  */
 final class Routes {
     record Outcome(List<MeshRoute> routes, List<ObjectStatus> statuses) {}
 
-    private final RuleReader rules;
+    private final Readers readers;
     private final ServiceParents services;
+    private final Gateways gateways;
     private final List<MeshRoute> routes = new ArrayList<>();
     private final List<ObjectStatus> statuses = new ArrayList<>();
 
-    private Routes(World world, Inventory inventory) {
-        this.rules = new RuleReader(inventory, Grants.notNeeded());
+    /** The same rules mean something else behind a Service and behind a Gateway. */
+    private record Readers(RuleReader mesh, RuleReader gateway, PlainRules plain) {}
+
+    /** A route without the differences between kinds. */
+    private record Candidate(
+            HasMetadata object,
+            List<ParentReference> parents,
+            List<String> hostnames,
+            List<RouteParentStatus> stored) {
+        private static Candidate of(
+                HasMetadata object,
+                @Nullable List<ParentReference> parents,
+                @Nullable List<String> hostnames,
+                @Nullable List<RouteParentStatus> stored) {
+            return new Candidate(
+                    object,
+                    Absent.asEmpty(parents),
+                    Absent.asEmpty(hostnames),
+                    Absent.asEmpty(stored));
+        }
+
+        /** Whether its status says something that only this operator can take back. */
+        private boolean spokenOf() {
+            return stored.stream().anyMatch(one -> Controller.NAME.equals(one.getControllerName()));
+        }
+    }
+
+    private Routes(World world, Inventory inventory, Grants grants, Gateways gateways) {
+        this.readers =
+                new Readers(
+                        new RuleReader(inventory, Grants.notNeeded()),
+                        new RuleReader(inventory, grants),
+                        new PlainRules(inventory, grants));
         this.services = new ServiceParents(world, inventory.services());
+        this.gateways = gateways;
     }
 
     /** Kinds in the order of their precedence: the first that is attached to a port has it. */
-    static Outcome of(World world, Inventory inventory) {
-        Routes reader = new Routes(world, inventory);
-        for (GRPCRoute route : world.all(GRPCRoute.class)) {
-            RuleReader.Read read = reader.rules.read(route);
-            reader.read(route, Absent.asEmpty(route.getSpec().getParentRefs()), read);
-        }
-        for (HTTPRoute route : world.all(HTTPRoute.class)) {
-            RuleReader.Read read = reader.rules.read(route);
-            reader.read(route, Absent.asEmpty(route.getSpec().getParentRefs()), read);
-        }
+    static Outcome of(World world, Inventory inventory, Grants grants, Gateways gateways) {
+        Routes reader = new Routes(world, inventory, grants, gateways);
+        world.all(GRPCRoute.class).forEach(reader::read);
+        world.all(HTTPRoute.class).forEach(reader::read);
+        world.all(TLSRoute.class).forEach(reader::read);
+        world.all(TCPRoute.class).forEach(reader::read);
+        world.all(UDPRoute.class).forEach(reader::read);
         return new Outcome(reader.routes, reader.statuses);
     }
 
-    private void read(HasMetadata object, List<ParentReference> refs, RuleReader.Read read) {
-        ObjectRef ref = ObjectRef.of(object);
+    private void read(GRPCRoute route) {
+        read(
+                Candidate.of(
+                        route,
+                        route.getSpec().getParentRefs(),
+                        route.getSpec().getHostnames(),
+                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                readers.mesh().read(route),
+                readers.gateway().read(route));
+    }
+
+    private void read(HTTPRoute route) {
+        read(
+                Candidate.of(
+                        route,
+                        route.getSpec().getParentRefs(),
+                        route.getSpec().getHostnames(),
+                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                readers.mesh().read(route),
+                readers.gateway().read(route));
+    }
+
+    private void read(TLSRoute route) {
+        plain(
+                Candidate.of(
+                        route,
+                        route.getSpec().getParentRefs(),
+                        route.getSpec().getHostnames(),
+                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                readers.plain().read(route));
+    }
+
+    private void read(TCPRoute route) {
+        plain(
+                Candidate.of(
+                        route,
+                        route.getSpec().getParentRefs(),
+                        null,
+                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                readers.plain().read(route));
+    }
+
+    private void read(UDPRoute route) {
+        plain(
+                Candidate.of(
+                        route,
+                        route.getSpec().getParentRefs(),
+                        null,
+                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                readers.plain().read(route));
+    }
+
+    private void read(Candidate candidate, RuleReader.Read mesh, RuleReader.Read gateway) {
+        ObjectRef ref = ObjectRef.of(candidate.object());
+        RouteCandidate toGateways = toGateways(candidate, gateway);
         List<MeshRoute.Parent> parents = new ArrayList<>();
         List<ObjectStatus.Parent> said = new ArrayList<>();
-        for (ParentReference parent : refs) {
-            if (!ServiceParents.isService(parent)) {
-                continue;
+        for (ParentReference parent : candidate.parents()) {
+            if (ServiceParents.isService(parent)) {
+                ServiceParents.Attachment attachment = services.attach(ref, parent);
+                parents.addAll(attachment.parents());
+                said.add(said(parent, attachment.accepted(), mesh));
+            } else {
+                gateways.attach(toGateways, parent)
+                        .ifPresent(accepted -> said.add(said(parent, accepted, gateway)));
             }
-            ServiceParents.Attachment attachment = services.attach(ref, parent);
-            parents.addAll(attachment.parents());
-            List<Finding> findings = new ArrayList<>(List.of(attachment.accepted()));
-            findings.addAll(read.findings());
-            said.add(new ObjectStatus.Parent(parent, findings));
         }
         if (!parents.isEmpty()) {
-            routes.add(new MeshRoute(ref, parents, read.rules()));
+            routes.add(new MeshRoute(ref, parents, mesh.rules()));
         }
-        if (!said.isEmpty()) {
-            statuses.add(ObjectStatus.of(object, List.of(), said));
+        say(candidate, said);
+    }
+
+    /** A route of bytes or datagrams, which the mesh does not know. */
+    private void plain(Candidate candidate, RuleReader.Read rules) {
+        RouteCandidate toGateways = toGateways(candidate, rules);
+        List<ObjectStatus.Parent> said = new ArrayList<>();
+        for (ParentReference parent : candidate.parents()) {
+            gateways.attach(toGateways, parent)
+                    .ifPresent(accepted -> said.add(said(parent, accepted, rules)));
+        }
+        say(candidate, said);
+    }
+
+    private static RouteCandidate toGateways(Candidate candidate, RuleReader.Read rules) {
+        return new RouteCandidate(
+                new MeshRoute(ObjectRef.of(candidate.object()), List.of(), rules.rules()),
+                candidate.hostnames());
+    }
+
+    private static ObjectStatus.Parent said(
+            ParentReference parent, Finding accepted, RuleReader.Read rules) {
+        List<Finding> findings = new ArrayList<>(List.of(accepted));
+        findings.addAll(rules.findings());
+        return new ObjectStatus.Parent(parent, findings);
+    }
+
+    private void say(Candidate candidate, List<ObjectStatus.Parent> said) {
+        if (!said.isEmpty() || candidate.spokenOf()) {
+            statuses.add(ObjectStatus.of(candidate.object(), List.of(), said));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.weft.operator.resolve.traffic.Durations;
 import dev.weft.operator.resolve.traffic.RetryReader;
 import dev.weft.operator.resolve.traffic.SessionReader;
 import dev.weft.operator.watch.ObjectRef;
+import dev.weft.proxy.config.v1.Filter;
 import dev.weft.proxy.config.v1.HttpMatch;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
@@ -76,8 +77,12 @@ final class RuleReader {
                 Objects.requireNonNullElse(rule.getName(), Integer.toString(index)),
                 matches,
                 whole ? effects : MeshRoute.Effects.NONE,
-                whole ? shares : List.of(NOWHERE),
+                whole && (!shares.isEmpty() || redirects(effects)) ? shares : List.of(NOWHERE),
                 handling(rule));
+    }
+
+    private static boolean redirects(MeshRoute.Effects effects) {
+        return effects.filters().stream().anyMatch(Filter::hasRedirect);
     }
 
     private static MeshRoute.Handling handling(HTTPRouteRule rule) {

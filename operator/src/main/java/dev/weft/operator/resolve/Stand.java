@@ -3,9 +3,11 @@ package dev.weft.operator.resolve;
 import dev.weft.api.v1alpha1.Workload;
 import dev.weft.inject.MeshedPod;
 import dev.weft.operator.model.Member;
+import dev.weft.operator.resolve.gateway.GatewayWords;
 import dev.weft.operator.resolve.pod.PodMember;
 import dev.weft.operator.watch.World;
 import dev.weft.proxy.config.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.HashMap;
 import java.util.List;
@@ -15,32 +17,51 @@ import java.util.Map;
  * Pods and Workloads by name.
  *
  * @param members those that have a proxy, without their bindings
+ * @param gateways those that run a Gateway
  */
-record Stand(String trustDomain, Map<String, Member> members, Map<String, Pod> pods) {
+record Stand(
+        String trustDomain,
+        Map<String, Member> members,
+        Map<String, Pod> pods,
+        Map<String, Member> gateways) {
     static Stand of(World world, String trustDomain) {
         Map<String, Member> members = new HashMap<>();
         Map<String, Pod> pods = new HashMap<>();
+        Map<String, Member> gateways = new HashMap<>();
         for (Pod pod : world.all(Pod.class)) {
             String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
             pods.put(name, pod);
-            if (MeshedPod.is(pod)) {
+            if (runsGateway(pod)) {
+                gateways.put(name, PodMember.of(pod));
+            } else if (MeshedPod.is(pod)) {
                 members.put(name, PodMember.of(pod));
             }
         }
         for (Workload workload : world.all(Workload.class)) {
-            String namespace = workload.getMetadata().getNamespace();
-            String name = workload.getMetadata().getName();
-            members.put(
-                    namespace + "/" + name,
-                    new Member(
-                            namespace,
-                            name,
-                            workload.getSpec().serviceAccountName(),
-                            List.of(workload.getSpec().address()),
-                            List.of(),
-                            Member.Life.PLAIN));
+            Member member = member(workload);
+            String name = member.namespace() + "/" + member.name();
+            (runsGateway(workload) ? gateways : members).put(name, member);
         }
-        return new Stand(trustDomain, members, pods);
+        return new Stand(trustDomain, members, pods, gateways);
+    }
+
+    private static Member member(Workload workload) {
+        return new Member(
+                workload.getMetadata().getNamespace(),
+                workload.getMetadata().getName(),
+                workload.getSpec().serviceAccountName(),
+                List.of(workload.getSpec().address()),
+                List.of(),
+                Member.Life.PLAIN);
+    }
+
+    /**
+     * Whether an object runs a Gateway. It is called from outside the mesh like whatever has no
+     * sidecar, so it is no member.
+     */
+    private static boolean runsGateway(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels != null && labels.containsKey(GatewayWords.GATEWAY_NAME);
     }
 
     /** An endpoint; with an identity when a member of the mesh stands there. */

@@ -4,18 +4,25 @@ import dev.weft.api.status.Condition;
 import dev.weft.operator.model.Controller;
 import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.resolve.ObjectStatus;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRouteStatus;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteStatus;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.PolicyAncestorStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.PolicyStatus;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TCPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TCPRouteStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TLSRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TLSRouteStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.UDPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.UDPRouteStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,9 +48,6 @@ final class RouteStatuses {
     private record Entries(List<RouteParentStatus> all, Map<String, List<Condition>> conditions) {}
 
     Posted make(ObjectStatus said, Tally tally, HTTPRoute route, Optional<Posted> before) {
-        HTTPRoute copy = new HTTPRoute();
-        copy.setMetadata(route.getMetadata());
-        copy.setSpec(route.getSpec());
         HTTPRouteStatus status = new HTTPRouteStatus();
         Entries entries =
                 entries(
@@ -52,14 +56,14 @@ final class RouteStatuses {
                         route.getStatus() == null ? List.of() : route.getStatus().getParents(),
                         before);
         status.setParents(entries.all());
+        HTTPRoute copy = new HTTPRoute();
+        copy.setMetadata(route.getMetadata());
+        copy.setSpec(route.getSpec());
         copy.setStatus(status);
         return new Posted(copy, status, entries.conditions());
     }
 
     Posted make(ObjectStatus said, Tally tally, GRPCRoute route, Optional<Posted> before) {
-        GRPCRoute copy = new GRPCRoute();
-        copy.setMetadata(route.getMetadata());
-        copy.setSpec(route.getSpec());
         GRPCRouteStatus status = new GRPCRouteStatus();
         Entries entries =
                 entries(
@@ -68,8 +72,92 @@ final class RouteStatuses {
                         route.getStatus() == null ? List.of() : route.getStatus().getParents(),
                         before);
         status.setParents(entries.all());
+        GRPCRoute copy = new GRPCRoute();
+        copy.setMetadata(route.getMetadata());
+        copy.setSpec(route.getSpec());
         copy.setStatus(status);
         return new Posted(copy, status, entries.conditions());
+    }
+
+    Posted make(ObjectStatus said, Tally tally, TLSRoute route, Optional<Posted> before) {
+        TLSRouteStatus status = new TLSRouteStatus();
+        Entries entries =
+                entries(
+                        said,
+                        tally,
+                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
+                        before);
+        status.setParents(entries.all());
+        TLSRoute copy = new TLSRoute();
+        copy.setMetadata(route.getMetadata());
+        copy.setSpec(route.getSpec());
+        copy.setStatus(status);
+        return new Posted(copy, status, entries.conditions());
+    }
+
+    Posted make(ObjectStatus said, Tally tally, TCPRoute route, Optional<Posted> before) {
+        TCPRouteStatus status = new TCPRouteStatus();
+        Entries entries =
+                entries(
+                        said,
+                        tally,
+                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
+                        before);
+        status.setParents(entries.all());
+        TCPRoute copy = new TCPRoute();
+        copy.setMetadata(route.getMetadata());
+        copy.setSpec(route.getSpec());
+        copy.setStatus(status);
+        return new Posted(copy, status, entries.conditions());
+    }
+
+    Posted make(ObjectStatus said, Tally tally, UDPRoute route, Optional<Posted> before) {
+        UDPRouteStatus status = new UDPRouteStatus();
+        Entries entries =
+                entries(
+                        said,
+                        tally,
+                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
+                        before);
+        status.setParents(entries.all());
+        UDPRoute copy = new UDPRoute();
+        copy.setMetadata(route.getMetadata());
+        copy.setSpec(route.getSpec());
+        copy.setStatus(status);
+        return new Posted(copy, status, entries.conditions());
+    }
+
+    /** A policy says of each Gateway what a route says of each parent. */
+    Posted make(ObjectStatus said, BackendTLSPolicy policy, Optional<Posted> before) {
+        List<PolicyAncestorStatus> stored =
+                policy.getStatus() == null ? List.of() : policy.getStatus().getAncestors();
+        List<PolicyAncestorStatus> all = new ArrayList<>();
+        Map<String, List<Condition>> conditions = new HashMap<>();
+        stored.stream()
+                .filter(one -> !CONTROLLER.equals(one.getControllerName()))
+                .forEach(all::add);
+        for (ObjectStatus.Parent parent : said.parents()) {
+            List<Condition> old =
+                    new ArrayList<>(
+                            stored.stream()
+                                    .filter(one -> CONTROLLER.equals(one.getControllerName()))
+                                    .filter(one -> parent.ref().equals(one.getAncestorRef()))
+                                    .flatMap(
+                                            one -> ApiConditions.read(one.getConditions()).stream())
+                                    .toList());
+            String path = path(parent.ref());
+            before.map(one -> one.conditions().getOrDefault(path, List.of()))
+                    .ifPresent(old::addAll);
+            List<Condition> made = transitions.apply(parent.findings(), said.generation(), old);
+            conditions.put(path, made);
+            all.add(new PolicyAncestorStatus(parent.ref(), ApiConditions.write(made), CONTROLLER));
+        }
+        PolicyStatus status = new PolicyStatus(all);
+        BackendTLSPolicy copy = new BackendTLSPolicy();
+        copy.setMetadata(policy.getMetadata());
+        copy.setSpec(policy.getSpec());
+        copy.setStatus(status);
+        return new Posted(copy, status, conditions);
     }
 
     private Entries entries(
@@ -98,7 +186,7 @@ final class RouteStatuses {
             RouteParentStatus entry = new RouteParentStatus();
             entry.setControllerName(CONTROLLER);
             entry.setParentRef(parent.ref());
-            entry.setConditions(made.stream().map(RouteStatuses::written).toList());
+            entry.setConditions(ApiConditions.write(made));
             all.add(entry);
         }
         return new Entries(all, conditions);
@@ -108,30 +196,8 @@ final class RouteStatuses {
         return stored.stream()
                 .filter(one -> CONTROLLER.equals(one.getControllerName()))
                 .filter(one -> ref.equals(one.getParentRef()))
-                .flatMap(one -> one.getConditions().stream())
-                .map(RouteStatuses::read)
+                .flatMap(one -> ApiConditions.read(one.getConditions()).stream())
                 .toList();
-    }
-
-    private static io.fabric8.kubernetes.api.model.Condition written(Condition condition) {
-        return new ConditionBuilder()
-                .withType(condition.type())
-                .withStatus(condition.status())
-                .withReason(condition.reason())
-                .withMessage(condition.message())
-                .withObservedGeneration(condition.observedGeneration())
-                .withLastTransitionTime(condition.lastTransitionTime())
-                .build();
-    }
-
-    private static Condition read(io.fabric8.kubernetes.api.model.Condition condition) {
-        return new Condition(
-                condition.getType(),
-                condition.getStatus(),
-                Objects.requireNonNullElse(condition.getReason(), ""),
-                Objects.requireNonNullElse(condition.getMessage(), ""),
-                condition.getObservedGeneration(),
-                Objects.requireNonNullElse(condition.getLastTransitionTime(), ""));
     }
 
     private static String path(ParentReference ref) {

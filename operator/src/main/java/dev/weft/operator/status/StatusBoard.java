@@ -1,5 +1,7 @@
 package dev.weft.operator.status;
 
+import dev.weft.operator.model.gateway.Ingress;
+import dev.weft.operator.model.gateway.MeshGateway;
 import dev.weft.operator.resolve.ObjectStatus;
 import dev.weft.operator.resolve.Resolution;
 import dev.weft.operator.traffic.TrafficRecord;
@@ -9,6 +11,7 @@ import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +26,10 @@ public final class StatusBoard {
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private final Telling telling = new Telling();
     private final Gathering gathering = new Gathering();
+    private final InfrastructureFaults faults = new InfrastructureFaults();
+    private final SupportedFeatures features = new SupportedFeatures();
     private volatile Map<ObjectRef, Posted> posted = Map.of();
+    private volatile Map<ObjectRef, MeshGateway> gateways = Map.of();
 
     /** What is known at one moment. */
     public record Observation(
@@ -56,6 +62,16 @@ public final class StatusBoard {
         return traffic;
     }
 
+    /** Why what Gateways need in the cluster could not be made. */
+    public InfrastructureFaults faults() {
+        return faults;
+    }
+
+    /** A Gateway that needs something in the cluster. */
+    public Optional<MeshGateway> gateway(ObjectRef ref) {
+        return Optional.ofNullable(gateways.get(ref));
+    }
+
     /** Tells a reader of every change from now on. */
     public void tell(Reader reader) {
         readers.add(reader);
@@ -76,8 +92,14 @@ public final class StatusBoard {
         int awaited =
                 gathering.awaited(
                         observation.world(), observation.standings().proxies(), clock.instant());
+        Transitions transitions = new Transitions(clock.instant());
         StatusMaker maker =
-                new StatusMaker(observation, loads, new Transitions(clock.instant()), awaited);
+                new StatusMaker(
+                        observation,
+                        loads,
+                        transitions,
+                        new GatewayStatuses(observation, faults, features, transitions, awaited),
+                        awaited);
         Map<ObjectRef, Posted> before = posted;
         Map<ObjectRef, Posted> now = new HashMap<>();
         for (ObjectStatus status : observation.resolution().statuses()) {
@@ -88,9 +110,27 @@ public final class StatusBoard {
             }
         }
         posted = Map.copyOf(now);
-        Set<ObjectRef> due = telling.due(posted, clock.instant());
+        Set<ObjectRef> due = new HashSet<>(telling.due(posted, clock.instant()));
+        due.addAll(revised(observation.resolution().model().ingress()));
         if (!due.isEmpty()) {
-            readers.forEach(reader -> reader.changed(due));
+            readers.forEach(reader -> reader.changed(Set.copyOf(due)));
         }
+    }
+
+    /** Takes the Gateways; those that need something else than before. */
+    private Set<ObjectRef> revised(Ingress ingress) {
+        Map<ObjectRef, MeshGateway> before = gateways;
+        Map<ObjectRef, MeshGateway> now = new HashMap<>();
+        ingress.gateways().values().forEach(one -> now.put(one.ref(), one));
+        gateways = Map.copyOf(now);
+        Set<ObjectRef> revised = new HashSet<>();
+        now.forEach(
+                (ref, one) -> {
+                    MeshGateway old = before.get(ref);
+                    if (old == null || !old.needsTheSame(one)) {
+                        revised.add(ref);
+                    }
+                });
+        return revised;
     }
 }

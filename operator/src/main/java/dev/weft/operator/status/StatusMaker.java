@@ -16,8 +16,15 @@ import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.resolve.ObjectStatus;
 import dev.weft.operator.watch.ObjectRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GatewayClass;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.ListenerSet;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TCPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TLSRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.UDPRoute;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +38,7 @@ final class StatusMaker {
     private final LoadBook loads;
     private final Transitions transitions;
     private final RouteStatuses routes;
+    private final GatewayStatuses gateways;
     private final int awaited;
 
     /**
@@ -42,11 +50,13 @@ final class StatusMaker {
             StatusBoard.Observation observation,
             LoadBook loads,
             Transitions transitions,
+            GatewayStatuses gateways,
             int awaited) {
         this.observation = observation;
         this.loads = loads;
         this.transitions = transitions;
         this.routes = new RouteStatuses(transitions, awaited);
+        this.gateways = gateways;
         this.awaited = awaited;
     }
 
@@ -71,6 +81,13 @@ final class StatusMaker {
             case HTTPRoute route -> Optional.of(routes.make(said, tally, route, before));
             case GRPCRoute route -> Optional.of(routes.make(said, tally, route, before));
             case XMesh mesh -> Optional.of(mesh(said, mesh, before));
+            case TLSRoute route -> Optional.of(routes.make(said, tally, route, before));
+            case TCPRoute route -> Optional.of(routes.make(said, tally, route, before));
+            case UDPRoute route -> Optional.of(routes.make(said, tally, route, before));
+            case BackendTLSPolicy policy -> Optional.of(routes.make(said, policy, before));
+            case GatewayClass one -> Optional.of(gateways.make(said, one, before));
+            case Gateway gateway -> Optional.of(gateways.make(said, gateway, before));
+            case ListenerSet set -> Optional.of(gateways.make(said, set, before));
             default -> Optional.empty();
         };
     }

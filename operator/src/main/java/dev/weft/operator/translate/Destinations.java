@@ -12,7 +12,6 @@ import dev.weft.proxy.config.v1.HttpRoute;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.RouteTarget;
 import dev.weft.proxy.config.v1.WeightedBackend;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,15 +20,17 @@ import java.util.Set;
 final class Destinations {
     private final Model model;
     private final Policies policies;
+    private final RouteRules rules;
 
     Destinations(Model model, Policies policies) {
         this.model = model;
         this.policies = policies;
+        this.rules = new RouteRules(policies);
     }
 
     /** A port of a Service, as callers of a namespace see it. */
     Translation ofService(String callerNamespace, ServiceKey key, ServicePort port) {
-        Shares shares = new Shares(model, policies);
+        Shares shares = new Shares(model, policies, UpstreamBackends.NONE);
         List<Policies.Attached> attached =
                 policies.at(
                         key.namespace(),
@@ -56,7 +57,8 @@ final class Destinations {
         List<MeshRoute> routes = attached(callerNamespace, key, port.port());
         for (MeshRoute route : routes) {
             shares.shapedBy(route.ref());
-            route.rules().forEach(rule -> made.addHttpRoutes(rule(route, rule, attached, shares)));
+            route.rules()
+                    .forEach(rule -> made.addHttpRoutes(rules.make(route, rule, attached, shares)));
         }
         made.setRoutesOnly(!routes.isEmpty());
         if (routes.isEmpty()) {
@@ -110,27 +112,6 @@ final class Destinations {
         if (Sendings.says(everything)) {
             made.addHttpRoutes(everything);
         }
-    }
-
-    private HttpRoute rule(
-            MeshRoute route, MeshRoute.Rule rule, List<Policies.Attached> attached, Shares shares) {
-        HttpRoute.Builder made =
-                HttpRoute.newBuilder()
-                        .setName(route.ref().path() + "/" + rule.name())
-                        .addAllMatches(rule.matches())
-                        .addAllFilters(shares.filters(rule.effects()))
-                        .setTarget(shares.shares(rule.shares()))
-                        .setGrpc(route.grpc());
-        List<Policies.Attached> own =
-                policies.atRule(
-                        route.ref().kind(),
-                        route.ref().namespace(),
-                        route.ref().name(),
-                        rule.name());
-        own.forEach(one -> shares.shapedBy(one.policy().ref()));
-        List<Policies.Attached> all = new ArrayList<>(own);
-        all.addAll(attached);
-        return Sendings.of(made, all, rule.handling()).build();
     }
 
     /** One pod or Workload, called by its own address. */

@@ -4,6 +4,7 @@ import dev.weft.operator.model.Model;
 import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.Scope;
 import dev.weft.operator.model.ServiceKey;
+import dev.weft.operator.watch.ObjectRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,6 +59,16 @@ final class Policies {
         return where(scope -> holds(scope, namespace, ports));
     }
 
+    /** Those of a listener of a Gateway, the Gateway, its namespace and the mesh. */
+    List<Attached> atListener(ObjectRef gateway, String listener) {
+        return where(
+                scope ->
+                        holds(scope, gateway.namespace(), List.of())
+                                || (scope instanceof Scope.OfGateway of
+                                        && of.holds(gateway.namespace(), gateway.name())
+                                        && of.listener().map(listener::equals).orElse(true)));
+    }
+
     /** Those of a rule of a route alone. */
     List<Attached> atRule(String kind, String namespace, String name, String rule) {
         return where(
@@ -95,6 +106,7 @@ final class Policies {
                                                     && section.map(name -> names(port, name))
                                                             .orElse(true));
             case Scope.OfAccount ignored -> false;
+            case Scope.OfGateway ignored -> false;
             case Scope.OfRoute ignored -> false;
         };
     }

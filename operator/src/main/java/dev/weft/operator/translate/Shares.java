@@ -26,12 +26,14 @@ import java.util.Set;
 final class Shares {
     private final Model model;
     private final Policies policies;
+    private final UpstreamBackends upstreams;
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private final Set<ObjectRef> sources = new LinkedHashSet<>();
 
-    Shares(Model model, Policies policies) {
+    Shares(Model model, Policies policies, UpstreamBackends upstreams) {
         this.model = model;
         this.policies = policies;
+        this.upstreams = upstreams;
     }
 
     /** Everything that a target named so far. */
@@ -170,6 +172,7 @@ final class Shares {
         attached.stream()
                 .filter(one -> !one.policy().traffic().choosing().equals(Policy.Choosing.NONE))
                 .forEach(one -> shapedBy(one.policy().ref()));
+        upstreams.add(backend, key, number).ifPresent(this::shapedBy);
         return backend.build();
     }
 }

@@ -5,6 +5,7 @@ import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.model.ServicePort;
+import dev.weft.operator.model.gateway.MeshGateway;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.Endpoint;
 import dev.weft.proxy.config.v1.Protocol;
@@ -18,6 +19,7 @@ public final class Translator {
     private final Model model;
     private final Destinations destinations;
     private final Workloads workloads;
+    private final Gateways gateways;
     private final Map<String, ServiceKey> byAddress = new HashMap<>();
     private final Map<DestinationKey, Endpoint> byEndpoint = new HashMap<>();
     private final Map<String, Member> byMember = new HashMap<>();
@@ -27,6 +29,7 @@ public final class Translator {
         Policies policies = new Policies(model);
         this.destinations = new Destinations(model, policies);
         this.workloads = new Workloads(model, policies);
+        this.gateways = new Gateways(model, policies);
         for (MeshService service : model.services().values()) {
             service.addresses()
                     .forEach(
@@ -99,5 +102,20 @@ public final class Translator {
     /** What a pod or Workload accepts. */
     public Translation workload(String namespace, String name) {
         return model.member(namespace, name).map(workloads::config).orElseGet(Translation::unknown);
+    }
+
+    /** What the proxies of a Gateway listen on. */
+    public Translation gateway(MeshGateway gateway) {
+        return gateways.config(gateway);
+    }
+
+    /** A certificate, for the proxies of a Gateway that names it. */
+    public Translation certificate(MeshGateway gateway, String name) {
+        return gateways.certificate(gateway, name);
+    }
+
+    /** The Gateway that a proxy runs. */
+    public Optional<MeshGateway> runBy(String namespace, String workload, String serviceAccount) {
+        return model.ingress().runBy(namespace, workload, serviceAccount);
     }
 }

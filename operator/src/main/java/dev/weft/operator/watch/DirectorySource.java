@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -56,6 +57,12 @@ public final class DirectorySource implements ResourceSource {
     @Override
     public World world() {
         return world;
+    }
+
+    @Override
+    public boolean need(Set<ObjectRef> named) {
+        // Every file was read already.
+        return true;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The kinds that are watched, by group and kind, with the schemas of those that are ours. */
 final class KindCatalog {
@@ -32,11 +33,12 @@ final class KindCatalog {
 
     KindCatalog() {
         ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-        for (Class<? extends HasMetadata> type : World.KINDS) {
-            kinds.put(
-                    key(HasMetadata.getGroup(type), HasMetadata.getKind(type)),
-                    new Kind(type, schemas(yaml, type)));
-        }
+        Stream.concat(World.KINDS.stream(), World.NAMED_KINDS.stream())
+                .forEach(
+                        type ->
+                                kinds.put(
+                                        key(HasMetadata.getGroup(type), HasMetadata.getKind(type)),
+                                        new Kind(type, schemas(yaml, type))));
     }
 
     Optional<Kind> find(String group, String kind) {

@@ -5,9 +5,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -34,14 +36,30 @@ public final class KubernetesSource implements ResourceSource {
                     Thread.ofPlatform().daemon().name("weft-kinds").factory());
     private final Map<Class<? extends HasMetadata>, SharedIndexInformer<? extends HasMetadata>>
             informers = new ConcurrentHashMap<>();
+    private final NamedObjects named;
+    private volatile Runnable changed = () -> {};
     private volatile boolean looked;
 
     public KubernetesSource(KubernetesClient client) {
         this.client = client;
+        this.named = new NamedObjects(client, InstantSource.system());
+    }
+
+    @Override
+    public boolean need(Set<ObjectRef> refs) {
+        boolean known = named.need(refs, changed);
+        if (!known) {
+            // Its outcome is of no interest: what is called never throws.
+            ScheduledFuture<?> unused =
+                    looker.schedule(
+                            changed, NamedObjects.PATIENCE.toMillis() + 1, TimeUnit.MILLISECONDS);
+        }
+        return known;
     }
 
     @Override
     public void start(Runnable changed) {
+        this.changed = changed;
         looker.execute(() -> look(changed));
     }
 
@@ -104,6 +122,8 @@ public final class KubernetesSource implements ResourceSource {
                                         "the watch is interrupted; what was seen last holds"));
                     }
                 });
+        objects.addAll(named.objects());
+        faults.addAll(named.faults());
         return World.of(objects, faults);
     }
 
@@ -116,6 +136,7 @@ public final class KubernetesSource implements ResourceSource {
     public void close() {
         looker.shutdownNow();
         informers.values().forEach(SharedIndexInformer::stop);
+        named.close();
     }
 
     /** Every event means the same: look again. */

@@ -28,7 +28,19 @@ final class ManifestReader {
 
     /** Kinds whose schema is not ours, and that mean nothing without a spec. */
     private static final Set<String> NEED_SPEC =
-            Set.of("Service", "Pod", "HTTPRoute", "GRPCRoute", "ReferenceGrant");
+            Set.of(
+                    "Service",
+                    "Pod",
+                    "HTTPRoute",
+                    "GRPCRoute",
+                    "TLSRoute",
+                    "TCPRoute",
+                    "UDPRoute",
+                    "GatewayClass",
+                    "Gateway",
+                    "ListenerSet",
+                    "BackendTLSPolicy",
+                    "ReferenceGrant");
 
     private final KindCatalog catalog = new KindCatalog();
     private final KubernetesSerialization serialization = new KubernetesSerialization();

@@ -1,5 +1,7 @@
 package dev.weft.operator.watch;
 
+import java.util.Set;
+
 /** Where resources come from. */
 public interface ResourceSource extends AutoCloseable {
     /**
@@ -11,6 +13,13 @@ public interface ResourceSource extends AutoCloseable {
 
     /** What is there now. */
     World world();
+
+    /**
+     * Says which objects of {@link World#NAMED_KINDS} something names; others need not be read.
+     *
+     * @return false while it is not known of one whether it is there; a change follows
+     */
+    boolean need(Set<ObjectRef> named);
 
     /** Whether everything has been read once. */
     boolean synced();

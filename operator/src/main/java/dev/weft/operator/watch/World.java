@@ -6,13 +6,22 @@ import dev.weft.api.split.TrafficSplit;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.Workload;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GatewayClass;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.ListenerSet;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TCPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TLSRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.UDPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,8 +46,19 @@ public final class World {
                     HTTPRouteGroup.class,
                     HTTPRoute.class,
                     GRPCRoute.class,
+                    TLSRoute.class,
+                    TCPRoute.class,
+                    UDPRoute.class,
+                    GatewayClass.class,
+                    Gateway.class,
+                    ListenerSet.class,
+                    BackendTLSPolicy.class,
                     ReferenceGrant.class,
                     XMesh.class);
+
+    /** What is watched only where something names it: much of it is none of ours. */
+    public static final List<Class<? extends HasMetadata>> NAMED_KINDS =
+            List.of(Secret.class, ConfigMap.class);
 
     /** Of two objects that want the same, the oldest wins, then the first by name. */
     private static final Comparator<HasMetadata> BY_AGE =

@@ -10,6 +10,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.ServicePort;
+import dev.weft.operator.model.gateway.MeshGateway;
 import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.resolve.LastGood;
 import dev.weft.operator.resolve.ObjectStatus;
@@ -28,10 +29,11 @@ import java.util.TreeMap;
 
 /**
  * A folder with resources, and files with what must come of them: {@code status.yaml}, {@code
- * proxy-<workload>.yaml} for what each workload accepts, {@code destinations.yaml} for what callers
- * of the namespace {@code shop} do with ports of Services and with what {@code ask.txt} lists,
- * whose lines may begin with the namespace of another caller. A file {@code before.yaml} is
- * resolved first, as what was in force before.
+ * proxy-<workload>.yaml} for what each workload accepts, {@code gateway-<name>.yaml} for what each
+ * Gateway listens on, {@code destinations.yaml} for what callers of the namespace {@code shop} do
+ * with ports of Services and with what {@code ask.txt} lists, whose lines may begin with the
+ * namespace of another caller. A file {@code before.yaml} is resolved first, as what was in force
+ * before.
  */
 final class GoldenCase {
     private static final String CALLER_NAMESPACE = "shop";
@@ -65,6 +67,10 @@ final class GoldenCase {
             files.put(
                     "proxy-" + member.name() + ".yaml",
                     text(translator.workload(member.namespace(), member.name())));
+        }
+        for (MeshGateway gateway : model.ingress().gateways().values()) {
+            files.put(
+                    "gateway-" + gateway.ref().name() + ".yaml", text(translator.gateway(gateway)));
         }
         ObjectNode destinations = yaml.createObjectNode();
         model.services().values().stream()
@@ -118,6 +124,7 @@ final class GoldenCase {
         for (ObjectStatus status : statuses) {
             ArrayNode lines = all.putArray(status.ref().path());
             status.findings().forEach(finding -> lines.add(line("", finding)));
+            listeners(status, lines);
             status.parents()
                     .forEach(
                             parent ->
@@ -131,6 +138,18 @@ final class GoldenCase {
                                                                             finding))));
         }
         return all;
+    }
+
+    private static void listeners(ObjectStatus status, ArrayNode lines) {
+        for (ObjectStatus.Listener listener : status.listeners()) {
+            lines.add(
+                    listener.name()
+                            + " takes "
+                            + String.join(" ", listener.kinds())
+                            + " and has "
+                            + listener.routes());
+            listener.findings().forEach(one -> lines.add(line(listener.name() + " ", one)));
+        }
     }
 
     private static String line(String of, Finding finding) {

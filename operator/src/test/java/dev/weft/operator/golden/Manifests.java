@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads resources of a test from YAML. */
 final class Manifests {
     private final KubernetesSerialization yaml = new KubernetesSerialization();
     private final Map<String, Class<? extends HasMetadata>> kinds =
-            World.KINDS.stream()
+            Stream.concat(World.KINDS.stream(), World.NAMED_KINDS.stream())
                     .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
     /** All documents of a file. Ages follow the order: the first is the oldest. */

@@ -129,6 +129,7 @@ public final class OpaquePorts {
                                             key.equals(one.service())
                                                     && section.map(name -> names(one.port(), name))
                                                             .orElse(true);
+                                    case Scope.OfGateway ignored -> false;
                                     case Scope.OfRoute ignored -> false;
                                 });
     }
