@@ -40,7 +40,7 @@ record Stand(
         for (Workload workload : world.all(Workload.class)) {
             Member member = member(workload);
             String name = member.namespace() + "/" + member.name();
-            (runsGateway(workload) ? gateways : members).put(name, member);
+            (labelled(workload) ? gateways : members).put(name, member);
         }
         return new Stand(trustDomain, members, pods, gateways);
     }
@@ -56,10 +56,16 @@ record Stand(
     }
 
     /**
-     * Whether an object runs a Gateway. It is called from outside the mesh like whatever has no
-     * sidecar, so it is no member.
+     * Whether a pod runs a Gateway of ours: others label theirs alike. It is called from outside
+     * the mesh like whatever has no sidecar, so it is no member.
      */
-    private static boolean runsGateway(HasMetadata object) {
+    private static boolean runsGateway(Pod pod) {
+        return labelled(pod)
+                && pod.getSpec().getContainers().stream()
+                        .anyMatch(one -> MeshedPod.PROXY_CONTAINER.equals(one.getName()));
+    }
+
+    private static boolean labelled(HasMetadata object) {
         Map<String, String> labels = object.getMetadata().getLabels();
         return labels != null && labels.containsKey(GatewayWords.GATEWAY_NAME);
     }
