@@ -23,6 +23,13 @@ public final class MeshedPod {
                 .anyMatch(PROXY_CONTAINER::equals);
     }
 
+    /** Whether the pod is one of a Gateway, which has the proxy and nothing beside it. */
+    public static boolean isGateway(Pod pod) {
+        return pod.getSpec().getContainers().stream()
+                .map(Container::getName)
+                .anyMatch(PROXY_CONTAINER::equals);
+    }
+
     static boolean ours(Container container) {
         return PROXY_CONTAINER.equals(container.getName())
                 || REDIRECT_CONTAINER.equals(container.getName());

@@ -60,9 +60,7 @@ record Stand(
      * the mesh like whatever has no sidecar, so it is no member.
      */
     private static boolean runsGateway(Pod pod) {
-        return labelled(pod)
-                && pod.getSpec().getContainers().stream()
-                        .anyMatch(one -> MeshedPod.PROXY_CONTAINER.equals(one.getName()));
+        return labelled(pod) && MeshedPod.isGateway(pod);
     }
 
     private static boolean labelled(HasMetadata object) {

@@ -33,7 +33,7 @@ final class Gathering {
         long expected =
                 world.all(Pod.class).stream()
                         .filter(Gathering::isReady)
-                        .filter(MeshedPod::is)
+                        .filter(pod -> MeshedPod.is(pod) || MeshedPod.isGateway(pod))
                         .count();
         if (100L * connected >= ENOUGH * expected) {
             shortSince = Optional.empty();
