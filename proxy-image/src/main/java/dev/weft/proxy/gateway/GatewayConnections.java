@@ -2,7 +2,6 @@ package dev.weft.proxy.gateway;
 
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.OpaqueConnection;
-import dev.weft.proxy.connection.ServerAssembly;
 import dev.weft.proxy.snapshot.gateway.GatewayPort;
 import dev.weft.proxy.snapshot.gateway.PortTraffic;
 import io.netty.channel.Channel;
@@ -24,7 +23,7 @@ public final class GatewayConnections {
     }
 
     /** Takes over an accepted channel that does not read yet. */
-    public void accepted(Channel client, ServerAssembly assembly) {
+    public void accepted(Channel client, GatewayAssembly assembly) {
         Optional<GatewayPort> port = current.get();
         if (port.isEmpty()) {
             client.close();
@@ -40,7 +39,8 @@ public final class GatewayConnections {
                             assembly,
                             GatewayDispatch.plaintext(context, number, current),
                             caller);
-            case PortTraffic.Tls tls -> client.close();
+            case PortTraffic.Tls tls ->
+                    new TlsConnection(context, current, client, assembly, caller).start();
             case PortTraffic.Tcp(var destination) ->
                     OpaqueConnection.start(
                             client, context.outbound(), destination, context.inFlight());

@@ -1,8 +1,9 @@
 package dev.weft.proxy.gateway;
 
+import dev.weft.proxy.gateway.tls.ListenerTls;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.outbound.OutboundContext;
 
 /** What all connections to a Gateway share. */
 public record GatewayContext(
-        OutboundContext outbound, ForwardedHeaders forwarded, InFlight inFlight) {}
+        OutboundContext outbound, ListenerTls tls, ForwardedHeaders forwarded, InFlight inFlight) {}

@@ -77,7 +77,7 @@ public final class Telemetry {
         this.handshakesRefused =
                 Counter.builder()
                         .name("weft_handshakes_refused_total")
-                        .help("Connections to the mesh port without proof of an identity, by why.")
+                        .help("Connections whose TLS handshake the proxy did not accept, by why.")
                         .labelNames("reason")
                         .withoutExemplars()
                         .register(registry);
@@ -219,7 +219,7 @@ public final class Telemetry {
     }
 
     /**
-     * A peer did not prove who it is.
+     * A peer did not prove who it is, or a client of a gateway could not be spoken to.
      *
      * @param why one of a few words
      */

@@ -5,6 +5,8 @@ import dev.weft.proxy.config.syntax.Cidr;
 import dev.weft.proxy.gateway.ForwardedHeaders;
 import dev.weft.proxy.gateway.GatewayConnections;
 import dev.weft.proxy.gateway.GatewayContext;
+import dev.weft.proxy.gateway.UdpSessionsHandler;
+import dev.weft.proxy.gateway.tls.ListenerTls;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.ReplayMemory;
 import dev.weft.proxy.http.outbound.MirrorSlots;
@@ -44,8 +46,9 @@ public final class GatewayPlane implements GatewaySink {
     private final Transport transport;
     private final Settings settings;
     private final GatewayContext context;
+    private final ListenerTls tls = new ListenerTls();
     private final InFlight inFlight = new InFlight();
-    private final ConnectionLimit limit;
+    private final TcpDoor.Shared shared;
     private final Map<Bound, GatewayDoor> doors = new HashMap<>();
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
     private GatewayConfig current = NOTHING;
@@ -104,11 +107,18 @@ public final class GatewayPlane implements GatewaySink {
                                                 parts.callees(),
                                                 parts.accessLog())
                                         .over(upstreams)),
+                        tls,
                         new ForwardedHeaders(settings.trusted()),
                         inFlight);
-        this.limit =
-                new ConnectionLimit(
-                        () -> parts.telemetry().refused(Direction.OUTBOUND, ReasonCode.OVERLOADED));
+        this.shared =
+                new TcpDoor.Shared(
+                        inFlight,
+                        new ConnectionLimit(
+                                () ->
+                                        parts.telemetry()
+                                                .refused(
+                                                        Direction.OUTBOUND, ReasonCode.OVERLOADED)),
+                        parts.telemetry());
     }
 
     @Override
@@ -138,13 +148,7 @@ public final class GatewayPlane implements GatewaySink {
             return;
         }
         Bound bound = missing.next();
-        GatewayDoor door =
-                new GatewayDoor(
-                        loop,
-                        transport,
-                        new GatewayConnections(context, () -> port(bound)),
-                        inFlight,
-                        limit);
+        GatewayDoor door = door(bound);
         made.put(bound, door);
         door.bind(
                 settings.addresses(),
@@ -158,6 +162,23 @@ public final class GatewayPlane implements GatewaySink {
                         change();
                     }
                 });
+    }
+
+    private GatewayDoor door(Bound bound) {
+        return switch (bound.transport()) {
+            case TCP ->
+                    new TcpDoor(
+                            loop,
+                            transport,
+                            new GatewayConnections(context, () -> port(bound)),
+                            shared);
+            case UDP ->
+                    new UdpDoor(
+                            loop,
+                            dialer ->
+                                    new UdpSessionsHandler(
+                                            context.outbound(), () -> port(bound), dialer));
+        };
     }
 
     private Optional<GatewayPort> port(Bound bound) {
@@ -197,10 +218,14 @@ public final class GatewayPlane implements GatewaySink {
     }
 
     @Override
-    public void certificate(String name, ServerCertificate certificate) {}
+    public void certificate(String name, ServerCertificate certificate) {
+        tls.put(name, certificate);
+    }
 
     @Override
-    public void withoutCertificate(String name) {}
+    public void withoutCertificate(String name) {
+        tls.remove(name);
+    }
 
     /** Clients are asked to go elsewhere; connections are still accepted. From any thread. */
     public void goAway() {

@@ -3,6 +3,8 @@ package dev.weft.proxy.pipeline;
 /** The names of handlers, as pipelines show them. */
 final class Names {
     static final String TLS = "tls";
+    static final String ALPN = "alpn";
+    static final String HANDSHAKE = "handshake";
     static final String PEER_IDENTITY = "peer-identity";
     static final String FLUSH = "flush-consolidation";
     static final String IDLE = "idle";

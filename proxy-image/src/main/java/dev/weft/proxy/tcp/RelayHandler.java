@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -86,6 +87,11 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     private static Future<?> endOutput(Channel channel) {
         if (!(channel instanceof DuplexChannel socket)) {
             return channel.writeAndFlush(new DefaultHttp2DataFrame(true));
+        }
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            // Without its own word for the end, bytes over TLS would look cut off.
+            return tls.closeOutbound();
         }
         Promise<Void> ended = channel.eventLoop().newPromise();
         // What is still being written goes out first: shutting down drops it.

@@ -12,9 +12,12 @@ import dev.weft.proxy.config.v1.HttpListener;
 import dev.weft.proxy.config.v1.HttpListeners;
 import dev.weft.proxy.config.v1.HttpMatch;
 import dev.weft.proxy.config.v1.HttpRoute;
+import dev.weft.proxy.config.v1.Https;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.RouteTarget;
 import dev.weft.proxy.config.v1.StringMatch;
+import dev.weft.proxy.config.v1.TlsListener;
+import dev.weft.proxy.config.v1.TlsListeners;
 import dev.weft.proxy.config.v1.WeightedBackend;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
@@ -25,8 +28,10 @@ import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
 import dev.weft.proxy.snapshot.compile.SnapshotCompiler;
+import dev.weft.proxy.snapshot.gateway.ServerCertificate;
 import dev.weft.proxy.tls.ServingTls;
 import dev.weft.proxy.tls.TestAuthority;
+import dev.weft.proxy.tls.TlsMaterial;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.OutputStream;
@@ -88,6 +93,14 @@ public final class GatewayNode implements AutoCloseable {
         return address;
     }
 
+    /** It as an endpoint outside the mesh. */
+    public Endpoint endpoint() {
+        return Endpoint.newBuilder()
+                .setAddress(address.getHostAddress())
+                .setPort(BIND_PORT)
+                .build();
+    }
+
     /** Listens as this says; returns when it is in force. */
     public void serves(GatewayPort.Builder... ports) {
         refusal(ports)
@@ -133,6 +146,61 @@ public final class GatewayNode implements AutoCloseable {
             listener.addHosts(host);
         }
         return listener;
+    }
+
+    /** A port of TLS that clients know as 443. */
+    public static GatewayPort.Builder tls(TlsListener.Builder... listeners) {
+        TlsListeners.Builder all = TlsListeners.newBuilder();
+        for (TlsListener.Builder listener : listeners) {
+            all.addListeners(listener);
+        }
+        return GatewayPort.newBuilder().setPort(443).setBindPort(BIND_PORT).setTls(all);
+    }
+
+    /** TLS ends here, with one certificate, and HTTP goes on. */
+    public static TlsListener.Builder https(
+            String hostname, String certificate, HostRoutes.Builder... hosts) {
+        Https.Builder https = Https.newBuilder().addCertificates(certificate);
+        for (HostRoutes.Builder host : hosts) {
+            https.addHosts(host);
+        }
+        return named(hostname).setHttps(https);
+    }
+
+    /** A TLS listener whose name is its hostname. */
+    public static TlsListener.Builder named(String hostname) {
+        return TlsListener.newBuilder()
+                .setName("Gateway/test/edge/" + (hostname.isEmpty() ? "any" : hostname))
+                .setHostname(hostname);
+    }
+
+    /** Bytes for a host go to an endpoint. */
+    public static HostRoutes.Builder bytes(String hostname, Endpoint endpoint) {
+        return HostRoutes.newBuilder().setHostname(hostname).setDestination(bytes(endpoint));
+    }
+
+    /** Bytes go to an endpoint. */
+    public static Destination.Builder bytes(Endpoint... endpoints) {
+        Destination.Builder destination =
+                Destination.newBuilder()
+                        .setName("Gateway/test/edge/bytes")
+                        .setDefaultTarget(all("test/bytes:1"));
+        Backend.Builder backend =
+                Backend.newBuilder().setName("test/bytes:1").setProtocol(Protocol.PROTOCOL_TCP);
+        for (Endpoint endpoint : endpoints) {
+            backend.addEndpoints(endpoint);
+        }
+        return destination.addBackends(backend);
+    }
+
+    /** Shows a certificate from now on. */
+    public void shows(String name, TlsMaterial material) {
+        loop.submit(
+                        () ->
+                                plane.certificate(
+                                        name,
+                                        new ServerCertificate(material.chain(), material.key())))
+                .syncUninterruptibly();
     }
 
     /** Requests below a path of a host, all of which go to an endpoint. */

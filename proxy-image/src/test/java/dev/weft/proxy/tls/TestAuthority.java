@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -96,6 +97,25 @@ public final class TestAuthority {
                 List.of(issue(leaf.getPublic(), identity, end)),
                 List.of(root),
                 TRUST_DOMAIN);
+    }
+
+    /** Material of a server with these DNS names. */
+    public TlsMaterial serving(String... names) {
+        KeyPair leaf = pair();
+        X509v3CertificateBuilder builder = builder(NAME, "CN=server", leaf.getPublic(), Leaf.of());
+        try {
+            builder.addExtension(
+                    Extension.subjectAlternativeName,
+                    true,
+                    new GeneralNames(
+                            Stream.of(names)
+                                    .map(name -> new GeneralName(GeneralName.dNSName, name))
+                                    .toArray(GeneralName[]::new)));
+        } catch (CertIOException e) {
+            throw new IllegalStateException(e);
+        }
+        return new TlsMaterial(
+                leaf.getPrivate(), List.of(sign(builder, pair)), List.of(root), TRUST_DOMAIN);
     }
 
     /** A certificate for a key. */

@@ -17,11 +17,15 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compiles certificates, and keys that must be theirs. What it refuses never shows a key. */
 final class CertificateCompiler {
     private static final int MAX_CERTIFICATES = 512;
     private static final int MAX_NAMES = 64;
+
+    /** What TLS by BoringSSL takes everywhere. */
+    private static final Set<String> KEYS = Set.of("RSA", "EC");
 
     private CertificateCompiler() {}
 
@@ -51,6 +55,10 @@ final class CertificateCompiler {
         Place at = Place.root("ServerCertificate " + name);
         List<X509Certificate> chain = certificates(message.getChainList(), at.field("chain"));
         PublicKey open = chain.getFirst().getPublicKey();
+        if (!KEYS.contains(open.getAlgorithm())) {
+            throw at.field("chain")
+                    .refuse("has a key of " + open.getAlgorithm() + "; RSA and EC are taken");
+        }
         try {
             PrivateKey key =
                     KeyFactory.getInstance(open.getAlgorithm())
@@ -65,12 +73,7 @@ final class CertificateCompiler {
 
     private static void requirePair(PublicKey open, PrivateKey key, Place at)
             throws GeneralSecurityException, RefusedConfigException {
-        String algorithm =
-                switch (open.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    case String other -> other;
-                };
+        String algorithm = open.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
         byte[] anything = {1};
         Signature signer = Signature.getInstance(algorithm);
         signer.initSign(key);
