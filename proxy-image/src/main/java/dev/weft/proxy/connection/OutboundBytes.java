@@ -131,7 +131,10 @@ final class OutboundBytes implements BytesDialer {
             } else {
                 context.upstreams()
                         .bytes(
-                                new Target.Bytes(endpoint.address(), endpoint.port()),
+                                new Target.Bytes(
+                                        endpoint.address(),
+                                        endpoint.port(),
+                                        forward.backend().tls()),
                                 connecting.timeout(),
                                 connected);
             }

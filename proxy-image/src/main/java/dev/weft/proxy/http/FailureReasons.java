@@ -20,6 +20,7 @@ public final class FailureReasons {
     public static ReasonCode code(UpstreamFailure failure) {
         return switch (failure.kind()) {
             case CONNECT_FAILED, UNPROCESSED, TUNNEL_REFUSED -> ReasonCode.CONNECT_FAILED;
+            case BACKEND_TLS -> ReasonCode.BACKEND_TLS_FAILED;
             case TLS_FAILED -> ReasonCode.TLS_FAILED;
             case IDENTITY_MISMATCH -> ReasonCode.IDENTITY_MISMATCH;
             case OVERLOADED -> ReasonCode.OVERLOADED;

@@ -27,6 +27,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All listeners of the proxy but the administrative ones, on one event loop. */
@@ -101,7 +102,7 @@ public final class DataPlane {
                         transport.sockets(),
                         main.isLoopbackAddress() ? main : null,
                         WATER_MARK,
-                        new UpstreamPipeline(parts.tls()));
+                        new UpstreamPipeline(parts.tls(), name -> Optional.empty()));
         CallerPipeline callers = new CallerPipeline(drain);
         Connections connections = connections(upstreams, workload, callers);
         MeshPipeline mesh = new MeshPipeline(parts.tls(), parts.telemetry(), connections, callers);

@@ -89,7 +89,7 @@ public final class GatewayPlane implements GatewaySink {
                         transport.sockets(),
                         main.isLoopbackAddress() ? main : null,
                         DataPlane.WATER_MARK,
-                        new UpstreamPipeline(parts.tls()));
+                        new UpstreamPipeline(parts.tls(), tls::certificate));
         this.context =
                 new GatewayContext(
                         new OutboundContext(

@@ -4,6 +4,9 @@ import dev.weft.proxy.edge.ClientEdgeHandler;
 import dev.weft.proxy.edge.Codecs;
 import dev.weft.proxy.edge.ConnectionWindowHandler;
 import dev.weft.proxy.edge.RefuseStreamHandler;
+import dev.weft.proxy.snapshot.BackendTls;
+import dev.weft.proxy.snapshot.gateway.ServerCertificate;
+import dev.weft.proxy.tls.BackendTlsContexts;
 import dev.weft.proxy.tls.MeshTls;
 import dev.weft.proxy.upstream.SharedConnectionHandler;
 import dev.weft.proxy.upstream.Target;
@@ -17,13 +20,33 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Towards endpoints and the application. */
 final class UpstreamPipeline implements UpstreamAssembly {
     private final MeshTls tls;
+    private final Function<String, Optional<ServerCertificate>> certificates;
+    private @Nullable BackendTlsContexts backends;
 
-    UpstreamPipeline(MeshTls tls) {
+    /**
+     * @param certificates what the proxy may prove itself with outside the mesh, by name
+     */
+    UpstreamPipeline(MeshTls tls, Function<String, Optional<ServerCertificate>> certificates) {
         this.tls = tls;
+        this.certificates = certificates;
+    }
+
+    @Override
+    public void secure(Channel channel, BackendTls how, int port, String protocol) {
+        BackendTlsContexts contexts = backends;
+        if (contexts == null) {
+            contexts = new BackendTlsContexts(certificates);
+            backends = contexts;
+        }
+        channel.pipeline()
+                .addLast(Names.TLS, contexts.client(channel.alloc(), how, port, protocol));
     }
 
     @Override

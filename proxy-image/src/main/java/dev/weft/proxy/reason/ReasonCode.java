@@ -19,6 +19,7 @@ public enum ReasonCode {
     PLAINTEXT_REFUSED("plaintext-refused", 403, GrpcStatus.PERMISSION_DENIED),
     IDENTITY_MISMATCH("identity-mismatch", 503, GrpcStatus.UNAVAILABLE),
     TLS_FAILED("tls-failed", 503, GrpcStatus.UNAVAILABLE),
+    BACKEND_TLS_FAILED("backend-tls-failed", 502, GrpcStatus.UNAVAILABLE),
     OVERLOADED("overloaded", 503, GrpcStatus.UNAVAILABLE),
     RATE_LIMITED("rate-limited", 429, GrpcStatus.RESOURCE_EXHAUSTED),
     REQUEST_TOO_LARGE("request-too-large", 413, GrpcStatus.RESOURCE_EXHAUSTED),

@@ -46,4 +46,9 @@ public record Backend(
                 CircuitBreaking.DEFAULT,
                 Optional.empty());
     }
+
+    /** The same, whose application speaks another protocol. */
+    public Backend speaking(Protocol other) {
+        return new Backend(name, endpoints, other, connecting, balancing, breaking, tls);
+    }
 }

@@ -1,16 +1,12 @@
 package dev.weft.proxy.tls;
 
-import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
@@ -42,24 +38,9 @@ final class MeshTrust extends X509ExtendedTrustManager {
             List<X509Certificate> roots,
             String trustDomain,
             Function<SSLEngine, Optional<String>> expected) {
-        this.chains = chains(roots);
+        this.chains = Chains.of(roots);
         this.trustDomain = trustDomain;
         this.expected = expected;
-    }
-
-    private static X509TrustManager chains(List<X509Certificate> roots) {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (int i = 0; i < roots.size(); i++) {
-                store.setCertificateEntry("root-" + i, roots.get(i));
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            return (X509TrustManager) factory.getTrustManagers()[0];
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("every Java runtime can hold certificates", e);
-        }
     }
 
     @Override

@@ -34,6 +34,9 @@ public final class SharedConnectionHandler extends ChannelInboundHandlerAdapter 
 
         /** It takes more streams than before. */
         void roomier(SharedConnectionHandler connection);
+
+        /** What it means that the other side did not prove who it is. */
+        UpstreamFailure handshakeFailed(Throwable cause);
     }
 
     /** A stream that was asked for before the connection was ready. */
@@ -191,19 +194,11 @@ public final class SharedConnectionHandler extends ChannelInboundHandlerAdapter 
         switch (event) {
             case SslHandshakeCompletionEvent handshake when handshake.isSuccess() ->
                     ready(ctx.channel());
-            case SslHandshakeCompletionEvent handshake -> why = tlsFailure(handshake.cause());
+            case SslHandshakeCompletionEvent handshake ->
+                    why = owner.handshakeFailed(handshake.cause());
             case IdleStateEvent idle -> keepAlive(ctx);
             default -> ctx.fireUserEventTriggered(event);
         }
-    }
-
-    private static UpstreamFailure tlsFailure(Throwable cause) {
-        for (Throwable at = cause; at != null; at = at.getCause()) {
-            if (at instanceof java.security.cert.CertificateException) {
-                return new UpstreamFailure(Kind.IDENTITY_MISMATCH, "" + at.getMessage());
-            }
-        }
-        return new UpstreamFailure(Kind.TLS_FAILED, "" + cause.getMessage());
     }
 
     private void keepAlive(ChannelHandlerContext ctx) {

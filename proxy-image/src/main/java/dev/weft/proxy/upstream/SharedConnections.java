@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * The HTTP/2 connections to one target, and the requests that wait because all of them are full.
@@ -15,6 +16,7 @@ import java.util.function.BiFunction;
 final class SharedConnections implements SharedConnectionHandler.Owner {
     private final BiFunction<Connecting, SharedConnectionHandler.Owner, SharedConnectionHandler>
             dial;
+    private final Function<Throwable, UpstreamFailure> handshakes;
     private final Runnable unused;
     private final List<SharedConnectionHandler> connections = new ArrayList<>(1);
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -26,12 +28,15 @@ final class SharedConnections implements SharedConnectionHandler.Owner {
      * None yet.
      *
      * @param dial connects
+     * @param handshakes says what a handshake that failed means
      * @param unused called when there is no connection any more
      */
     SharedConnections(
             BiFunction<Connecting, SharedConnectionHandler.Owner, SharedConnectionHandler> dial,
+            Function<Throwable, UpstreamFailure> handshakes,
             Runnable unused) {
         this.dial = dial;
+        this.handshakes = handshakes;
         this.unused = unused;
     }
 
@@ -113,5 +118,10 @@ final class SharedConnections implements SharedConnectionHandler.Owner {
     /** No more streams; those that are open go on. */
     void drain() {
         List.copyOf(connections).forEach(SharedConnectionHandler::drain);
+    }
+
+    @Override
+    public UpstreamFailure handshakeFailed(Throwable cause) {
+        return handshakes.apply(cause);
     }
 }

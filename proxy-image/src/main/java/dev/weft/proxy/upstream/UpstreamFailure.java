@@ -14,6 +14,8 @@ public record UpstreamFailure(Kind kind, String detail) {
         TLS_FAILED,
         /** The peer proved another identity; nothing was sent. */
         IDENTITY_MISMATCH,
+        /** A server that is not of the mesh did not prove its name; nothing was sent. */
+        BACKEND_TLS,
         /** A bound of our own was reached; nothing was sent. */
         OVERLOADED,
         /** The peer said that it did not look at the request. */
@@ -29,7 +31,13 @@ public record UpstreamFailure(Kind kind, String detail) {
     /** Whether the peer certainly did not work on the request. */
     public boolean untouched() {
         return switch (kind) {
-            case CONNECT_FAILED, TLS_FAILED, IDENTITY_MISMATCH, OVERLOADED, UNPROCESSED -> true;
+            case CONNECT_FAILED,
+                    TLS_FAILED,
+                    IDENTITY_MISMATCH,
+                    BACKEND_TLS,
+                    OVERLOADED,
+                    UNPROCESSED ->
+                    true;
             case STALE, RESET, TUNNEL_REFUSED -> false;
         };
     }

@@ -1,5 +1,6 @@
 package dev.weft.proxy.upstream;
 
+import dev.weft.proxy.snapshot.BackendTls;
 import dev.weft.proxy.snapshot.traffic.Connecting;
 import dev.weft.proxy.upstream.UpstreamFailure.Kind;
 import io.netty.bootstrap.Bootstrap;
@@ -9,19 +10,24 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +65,8 @@ public final class Upstreams {
             case Target.Mesh mesh -> stream(mesh, connecting, opened);
             case Target.Http2 plain -> stream(plain, connecting, opened);
             case Target.Http1 plain ->
-                    http1.computeIfAbsent(plain, this::http1).request(connecting, opened);
+                    http1.computeIfAbsent(plain, absent -> http1(plain))
+                            .request(connecting, opened);
             case Target.Bytes bytes ->
                     throw new IllegalArgumentException("bytes carry no requests: " + bytes);
         }
@@ -109,8 +116,8 @@ public final class Upstreams {
                 bootstrap(connectTimeout)
                         .option(ChannelOption.AUTO_READ, false)
                         .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                        .handler(initializer(channel -> {}));
-        connect(bootstrap, target)
+                        .handler(initializer(channel -> secure(channel, target, target.tls(), "")));
+        secured(connect(bootstrap, target), target.tls())
                 .addListener(
                         (ChannelFuture connected) -> {
                             if (connected.isSuccess()) {
@@ -146,10 +153,11 @@ public final class Upstreams {
                 absent ->
                         new SharedConnections(
                                 (connecting, owner) -> connectShared(target, connecting, owner),
+                                cause -> HandshakeFailures.of(target, cause),
                                 () -> shared.remove(target)));
     }
 
-    private Http1Connections http1(Target target) {
+    private Http1Connections http1(Target.Http1 target) {
         return new Http1Connections(
                 target,
                 (connecting, giveBack) -> connectHttp1(target, connecting, giveBack),
@@ -204,6 +212,11 @@ public final class Upstreams {
                                             if (target instanceof Target.Mesh mesh) {
                                                 assembly.mesh(channel, mesh, connection);
                                             } else {
+                                                secure(
+                                                        channel,
+                                                        target,
+                                                        tls(target),
+                                                        ApplicationProtocolNames.HTTP_2);
                                                 assembly.http2(channel, connection);
                                             }
                                         }));
@@ -212,24 +225,68 @@ public final class Upstreams {
                         (ChannelFuture connected) -> {
                             if (!connected.isSuccess()) {
                                 connection.failed(connectFailed(target, connected.cause()));
-                            } else if (target instanceof Target.Http2) {
+                            } else if (target
+                                            instanceof Target.Http2(var address, var port, var tls)
+                                    && tls.isEmpty()) {
                                 connection.ready(connected.channel());
                             }
                         });
         return connection;
     }
 
+    private static Optional<BackendTls> tls(Target target) {
+        return target instanceof Target.Http2 server ? server.tls() : Optional.empty();
+    }
+
+    private void secure(Channel channel, Target target, Optional<BackendTls> tls, String protocol) {
+        tls.ifPresent(how -> assembly.secure(channel, how, target.port(), protocol));
+    }
+
+    /** Done when the handshake is complete too, where there is one. */
+    private static ChannelFuture secured(ChannelFuture connected, Optional<BackendTls> tls) {
+        if (tls.isEmpty()) {
+            return connected;
+        }
+        ChannelPromise proven = connected.channel().newPromise();
+        connected.addListener(
+                (ChannelFuture done) -> {
+                    if (done.isSuccess()) {
+                        done.channel()
+                                .pipeline()
+                                .get(SslHandler.class)
+                                .handshakeFuture()
+                                .addListener(
+                                        handshake -> {
+                                            if (handshake.isSuccess()) {
+                                                proven.setSuccess();
+                                            } else {
+                                                proven.setFailure(handshake.cause());
+                                            }
+                                        });
+                    } else {
+                        proven.setFailure(done.cause());
+                    }
+                });
+        return proven;
+    }
+
     private ChannelFuture connectHttp1(
-            Target target, Connecting connecting, Consumer<UpstreamHandler> giveBack) {
+            Target.Http1 target, Connecting connecting, Consumer<UpstreamHandler> giveBack) {
         Bootstrap bootstrap =
                 bootstrap(connecting.timeout())
                         .handler(
                                 initializer(
-                                        channel ->
-                                                assembly.http1(
-                                                        channel,
-                                                        new UpstreamHandler(channel, giveBack))));
-        return connect(bootstrap, target);
+                                        channel -> {
+                                            secure(
+                                                    channel,
+                                                    target,
+                                                    target.tls(),
+                                                    ApplicationProtocolNames.HTTP_1_1);
+                                            assembly.http1(
+                                                    channel,
+                                                    new UpstreamHandler(channel, giveBack));
+                                        }));
+        return secured(connect(bootstrap, target), target.tls());
     }
 
     private Bootstrap bootstrap(Duration connectTimeout) {
@@ -253,7 +310,9 @@ public final class Upstreams {
 
     static UpstreamFailure connectFailed(Target target, Throwable cause) {
         String where = target.address() + ":" + target.port();
-        return new UpstreamFailure(Kind.CONNECT_FAILED, where + ": " + cause.getMessage());
+        return cause instanceof SSLException
+                ? new UpstreamFailure(Kind.BACKEND_TLS, where + ": " + HandshakeFailures.why(cause))
+                : new UpstreamFailure(Kind.CONNECT_FAILED, where + ": " + cause.getMessage());
     }
 
     private static ChannelInitializer<Channel> initializer(Consumer<Channel> assemble) {

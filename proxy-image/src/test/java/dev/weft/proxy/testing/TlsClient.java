@@ -23,7 +23,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A client of the Java runtime's own TLS that looks at what it is shown and believes it. */
 public final class TlsClient {
-    private final SSLContext context;
+    private final Optional<TlsMaterial> material;
 
     /** Without a certificate. */
     public TlsClient() {
@@ -36,8 +36,13 @@ public final class TlsClient {
     }
 
     private TlsClient(Optional<TlsMaterial> material) {
+        this.material = material;
+    }
+
+    /** A new one each time: sessions are kept by address, and would bring their server name. */
+    public SSLContext context() {
         try {
-            context = SSLContext.getInstance("TLS");
+            SSLContext context = SSLContext.getInstance("TLS");
             KeyManagerFactory keys =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -51,13 +56,10 @@ public final class TlsClient {
             }
             keys.init(store, new char[0]);
             context.init(keys.getKeyManagers(), new TrustManager[] {new Everybody()}, null);
+            return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    public SSLContext context() {
-        return context;
     }
 
     /**
@@ -70,7 +72,8 @@ public final class TlsClient {
         Socket plain = new Socket(address, port);
         SSLSocket socket =
                 (SSLSocket)
-                        context.getSocketFactory()
+                        context()
+                                .getSocketFactory()
                                 .createSocket(plain, address.getHostAddress(), port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(

@@ -27,14 +27,15 @@ final class AttemptFailures {
             case UNPROCESSED -> Broken.UNPROCESSED;
             case STALE -> Broken.STALE;
             case RESET -> Broken.RESET;
-            case OVERLOADED, TUNNEL_REFUSED -> Broken.REFUSED;
+            case OVERLOADED, TUNNEL_REFUSED, BACKEND_TLS -> Broken.REFUSED;
         };
     }
 
     /** What it means for the endpoint. */
     static Outcome outcome(UpstreamFailure failure) {
         return switch (failure.kind()) {
-            case CONNECT_FAILED, TLS_FAILED, IDENTITY_MISMATCH -> Outcome.CONNECT_FAILED;
+            case CONNECT_FAILED, TLS_FAILED, IDENTITY_MISMATCH, BACKEND_TLS ->
+                    Outcome.CONNECT_FAILED;
             case UNPROCESSED, STALE, OVERLOADED, TUNNEL_REFUSED -> Outcome.UNPROCESSED;
             case RESET -> Outcome.FAILURE;
         };

@@ -40,8 +40,8 @@ final class EndpointOpener {
         if (!endpoint.meshed()) {
             Target plain =
                     http1 || upgrade
-                            ? new Target.Http1(endpoint.address(), endpoint.port())
-                            : new Target.Http2(endpoint.address(), endpoint.port());
+                            ? new Target.Http1(endpoint.address(), endpoint.port(), backend.tls())
+                            : new Target.Http2(endpoint.address(), endpoint.port(), backend.tls());
             upstreams.request(plain, backend.connecting(), opened);
             return;
         }

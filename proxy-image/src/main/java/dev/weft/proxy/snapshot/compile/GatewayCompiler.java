@@ -4,8 +4,11 @@ import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.HostRoutes;
 import dev.weft.proxy.config.v1.HttpListeners;
 import dev.weft.proxy.config.v1.TlsListeners;
+import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
+import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.Protocol;
+import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.gateway.ClientValidation;
 import dev.weft.proxy.snapshot.gateway.GatewayConfig;
 import dev.weft.proxy.snapshot.gateway.GatewayPort;
@@ -18,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compiles what the proxy of a Gateway listens on; hostnames of one level are unique. */
 final class GatewayCompiler {
@@ -107,10 +112,39 @@ final class GatewayCompiler {
             put(
                     hosts,
                     hostname,
-                    DestinationCompiler.compile(key, generation, message.getDestination()),
+                    spoken(DestinationCompiler.compile(key, generation, message.getDestination())),
                     parent.element("hosts", i));
         }
         return new HostTable<>(hosts);
+    }
+
+    /**
+     * Clients speak HTTP/2 because they can; that says nothing about applications. Where nobody
+     * said what one speaks, it is HTTP/1.1, or gRPC where a route of gRPC leads to it.
+     */
+    private static Destination spoken(Destination one) {
+        Set<String> grpc =
+                one.routes().stream()
+                        .filter(HttpRoute::grpc)
+                        .flatMap(route -> route.target().backends().stream())
+                        .map(WeightedBackend::backend)
+                        .collect(Collectors.toSet());
+        Map<String, Backend> backends = new HashMap<>(one.backends());
+        backends.replaceAll(
+                (name, backend) ->
+                        backend.protocol() == Protocol.DETECT
+                                ? backend.speaking(
+                                        grpc.contains(name) ? Protocol.GRPC : Protocol.HTTP1)
+                                : backend);
+        return new Destination(
+                one.key(),
+                one.generation(),
+                one.name(),
+                one.protocol(),
+                one.routes(),
+                one.fallback(),
+                one.routesOnly(),
+                backends);
     }
 
     /** Bytes have no listener in the message; the destination names it. */
