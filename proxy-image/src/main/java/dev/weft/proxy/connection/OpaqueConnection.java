@@ -55,12 +55,13 @@ public final class OpaqueConnection {
         }
         inFlight.begun();
         Relay.join(
-                client,
-                dialed.channel(),
-                (forward, back, broken) -> {
-                    inFlight.ended();
-                    dialed.end().relayed(forward, back, broken);
-                });
+                        client,
+                        dialed.channel(),
+                        (forward, back, broken) -> {
+                            inFlight.ended();
+                            dialed.end().relayed(forward, back, broken);
+                        })
+                .within(dialed.lifetime());
         client.pipeline().remove(HELD);
         dialed.channel().flush();
     }

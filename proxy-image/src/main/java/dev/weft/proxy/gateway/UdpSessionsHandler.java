@@ -147,11 +147,16 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
     }
 
     private void endIdle(long now) {
+        Duration idle =
+                current.get().map(GatewayPort::traffic).orElse(null)
+                                instanceof PortTraffic.Udp(var destination)
+                        ? destination.fallback().sending().lifetime().idle().orElse(IDLE)
+                        : IDLE;
         sessions.values()
                 .removeIf(
                         session -> {
                             boolean over =
-                                    !session.open() || now - session.lastNanos() > IDLE.toNanos();
+                                    !session.open() || now - session.lastNanos() > idle.toNanos();
                             if (over) {
                                 session.end(Outcome.CANCELLED);
                             }

@@ -46,6 +46,26 @@ public record Destination(
                 key, other, name, protocol, routes, fallback, routesOnly, backends, reporting);
     }
 
+    /** What it is to bytes: its default target, whatever else it says. */
+    public Destination opaque() {
+        return new Destination(
+                key,
+                generation,
+                name,
+                Protocol.TCP,
+                List.of(),
+                fallback,
+                false,
+                backends,
+                reporting);
+    }
+
+    /** The same, whose backends are described otherwise. */
+    public Destination with(Map<String, Backend> other) {
+        return new Destination(
+                key, generation, name, protocol, routes, fallback, routesOnly, other, reporting);
+    }
+
     private static void requireKnown(RouteTarget target, Map<String, Backend> backends) {
         for (WeightedBackend share : target.backends()) {
             if (!share.backend().isEmpty()) {

@@ -98,7 +98,7 @@ final class GatewayCompiler {
     private HostTable<Destination> opaqueHosts(
             String listener, List<HostRoutes> messages, Place parent)
             throws RefusedConfigException {
-        return hosts(listener, messages, parent).map(GatewayCompiler::opaque);
+        return hosts(listener, messages, parent).map(Destination::opaque);
     }
 
     private HostTable<Destination> hosts(String listener, List<HostRoutes> messages, Place parent)
@@ -136,36 +136,14 @@ final class GatewayCompiler {
                                 ? backend.speaking(
                                         grpc.contains(name) ? Protocol.GRPC : Protocol.HTTP1)
                                 : backend);
-        return new Destination(
-                one.key(),
-                one.generation(),
-                one.name(),
-                one.protocol(),
-                one.routes(),
-                one.fallback(),
-                one.routesOnly(),
-                backends);
+        return one.with(backends);
     }
 
     /** Bytes have no listener in the message; the destination names it. */
     private Destination bytes(String otherwise, dev.weft.proxy.config.v1.Destination message)
             throws RefusedConfigException {
         String key = message.getName().isEmpty() ? otherwise : message.getName();
-        return opaque(DestinationCompiler.compile(key, generation, message));
-    }
-
-    /** What a destination is to bytes: its default target, whatever else it says. */
-    private static Destination opaque(Destination one) {
-        return new Destination(
-                one.key(),
-                one.generation(),
-                one.name(),
-                Protocol.TCP,
-                List.of(),
-                one.fallback(),
-                false,
-                one.backends(),
-                one.reporting());
+        return DestinationCompiler.compile(key, generation, message).opaque();
     }
 
     private PortTraffic.Tls tls(TlsListeners messages, Place at) throws RefusedConfigException {
