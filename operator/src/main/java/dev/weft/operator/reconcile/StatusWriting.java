@@ -22,7 +22,7 @@ final class StatusWriting<P extends HasMetadata> {
      * So many writes of one object within {@link #WITHIN_MILLIS}. The board sets the pace; this is
      * the bound of what a status that turns to and fro may cost.
      */
-    static final int AT_MOST = 5;
+    static final int AT_MOST = 10;
 
     static final int WITHIN_MILLIS = 1_000;
 
