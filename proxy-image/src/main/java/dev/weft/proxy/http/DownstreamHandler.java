@@ -8,6 +8,7 @@ import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Frame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -111,7 +112,10 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.downstreamGone();
         }
-        ctx.close();
+        if (!(cause instanceof Http2Exception)) {
+            ctx.close();
+        }
+        // Otherwise Netty closes the stream when this returns, with the error that it was.
     }
 
     /** Whether a flush will follow anyway when the current read is complete. */

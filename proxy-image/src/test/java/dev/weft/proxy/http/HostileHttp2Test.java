@@ -9,6 +9,7 @@ import static dev.weft.proxy.testing.RawHttp2.HEADERS;
 import static dev.weft.proxy.testing.RawHttp2.PING;
 import static dev.weft.proxy.testing.RawHttp2.RST_STREAM;
 import static dev.weft.proxy.testing.RawHttp2.SETTINGS;
+import static dev.weft.proxy.testing.RawHttp2.WINDOW_UPDATE;
 import static dev.weft.proxy.testing.RawHttp2.block;
 import static dev.weft.proxy.testing.Routes.backend;
 import static dev.weft.proxy.testing.Routes.destination;
@@ -150,6 +151,18 @@ class HostileHttp2Test {
                 .extracting(TestServer.Asked::target)
                 .doesNotContain("/smuggled")
                 .contains("/after");
+    }
+
+    @Test
+    void a_stream_that_breaks_the_rules_is_told_which() throws IOException {
+        try (RawHttp2 client = connect()) {
+            client.frame(HEADERS, END_HEADERS, 1, block(GOOD))
+                    .frame(WINDOW_UPDATE, 0, 1, new byte[4])
+                    .flush();
+            Frame reset = client.readUntil(Set.of(RST_STREAM, GOAWAY)).getLast();
+            assertThat(reset.type()).isEqualTo(RST_STREAM);
+            assertThat(reset.payload().byteAt(3)).as("PROTOCOL_ERROR").isEqualTo((byte) 1);
+        }
     }
 
     @Test

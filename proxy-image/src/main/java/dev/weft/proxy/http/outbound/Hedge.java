@@ -54,14 +54,20 @@ final class Hedge {
             return;
         }
         stop();
-        timer = exchange.later(wait, () -> late(attempt, pick, start));
+        timer = exchange.later(wait, () -> late(attempt, wait, pick, start));
     }
 
     private void late(
             OutboundAttempt attempt,
+            Duration wait,
             Function<Set<Endpoint>, Optional<Pick>> pick,
             Function<Pick, OutboundAttempt> start) {
-        if (exchange.over() || !attempt.waiting() || !exchange.requestEnded()) {
+        if (exchange.over() || !attempt.waiting()) {
+            return;
+        }
+        if (!exchange.requestEnded()) {
+            // It is the caller that is slow.
+            timer = exchange.later(wait, () -> late(attempt, wait, pick, start));
             return;
         }
         if (!exchange.repeatable()) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /** Requests through a sidecar to two servers, the first of which that is asked may be slow. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HedgedRequestsTest {
-    /** Of two requests for it the first is answered late. */
+    /** Only requests for it are answered late by the slow server. */
     private static final String HEDGED = "/hedged";
 
     /** As many as must be known for a quantile. */
@@ -38,19 +38,26 @@ class HedgedRequestsTest {
     private final LiveRequests requests = new LiveRequests(proxy);
     private final CountDownLatch late = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
-    private final TestServer one = new TestServer(proxy.address(), this::answer);
-    private final TestServer two = new TestServer(proxy.address(), this::answer);
-    private volatile int secondStatus = 200;
+    private final TestServer slow = new TestServer(proxy.address(), this::answerLate);
+    private final TestServer quick = new TestServer(proxy.address(), this::answerAtOnce);
+    private volatile int quickStatus = 200;
+    private String key = "";
 
-    private void answer(TestServer.Asked request, TestServer.Answer answer) throws IOException {
-        if (!request.target().equals(HEDGED)) {
-            answer.with(200);
-        } else if (asked.incrementAndGet() == 1) {
+    private void answerLate(TestServer.Asked request, TestServer.Answer answer) throws IOException {
+        if (request.target().equals(HEDGED)) {
+            asked.incrementAndGet();
             await();
-            answer.with(200, "late");
-        } else {
-            answer.with(secondStatus, "at once" + request.body());
         }
+        answer.with(200, "late");
+    }
+
+    private void answerAtOnce(TestServer.Asked request, TestServer.Answer answer)
+            throws IOException {
+        boolean hedged = request.target().equals(HEDGED);
+        if (hedged) {
+            asked.incrementAndGet();
+        }
+        answer.with(hedged ? quickStatus : 200, "at once" + request.body());
     }
 
     private void await() {
@@ -65,26 +72,37 @@ class HedgedRequestsTest {
     void close() {
         late.countDown();
         requests.close();
-        one.close();
-        two.close();
+        slow.close();
+        quick.close();
         proxy.close();
     }
 
     private void route(HttpRoute.Builder route) {
         proxy.calls(
                 destination(
-                                route.setHedging(Hedging.newBuilder().setQuantile(50)),
-                                backend(one.plain(), two.plain())
+                                route,
+                                backend(slow.plain(), quick.plain())
                                         .setLoadBalancing(
                                                 LoadBalancing.newBuilder()
-                                                        .setAlgorithm(
-                                                                Algorithm.ALGORITHM_ROUND_ROBIN)))
+                                                        .setAlgorithm(Algorithm.ALGORITHM_RING_HASH)
+                                                        .setHashHeader("x-key")))
                         .build());
     }
 
-    private void warm() {
-        for (int i = 0; i < WARM_UP; i++) {
-            assertThat(requests.get("/").statusCode()).isEqualTo(200);
+    private static HttpRoute.Builder hedging() {
+        return HttpRoute.newBuilder().setHedging(Hedging.newBuilder().setQuantile(50));
+    }
+
+    /** Finds what leads to the slow server first, and lets the proxy learn how fast answers are. */
+    private void warm(HttpRoute.Builder route) {
+        route(HttpRoute.newBuilder());
+        int i = 0;
+        do {
+            key = "key-" + i++;
+        } while (!requests.get("/", "x-key", key).body().equals("late"));
+        route(route);
+        for (int n = 0; n < WARM_UP; n++) {
+            assertThat(requests.get("/", "x-key", key).statusCode()).isEqualTo(200);
         }
     }
 
@@ -98,11 +116,10 @@ class HedgedRequestsTest {
 
     @Test
     void the_answer_of_a_second_attempt_is_passed_on_when_the_first_is_slow() {
-        route(HttpRoute.newBuilder());
-        warm();
-        assertThat(requests.get(HEDGED).body()).isEqualTo("at once");
-        assertThat(asked).hasValue(2);
-        assertThat(hedged("won")).isGreaterThanOrEqualTo(1);
+        warm(hedging());
+        double before = hedged("won");
+        assertThat(requests.get(HEDGED, "x-key", key).body()).isEqualTo("at once");
+        assertThat(hedged("won")).isEqualTo(before + 1);
         double all = proxy.metric("request_total{");
         double answered = proxy.metric("response_total{", "status_code=\"200\"");
         assertThat(answered).as("what was given up is no response").isLessThan(all);
@@ -110,10 +127,10 @@ class HedgedRequestsTest {
 
     @Test
     void the_first_one_may_win_after_all() {
-        secondStatus = 503;
-        route(HttpRoute.newBuilder());
-        warm();
-        CompletableFuture<HttpResponse<String>> response = requests.begin(requests.request(HEDGED));
+        quickStatus = 503;
+        warm(hedging());
+        CompletableFuture<HttpResponse<String>> response =
+                requests.begin(requests.request(HEDGED, "x-key", key));
         Until.holds("the second attempt has failed", () -> hedged("failed") == 1);
         late.countDown();
         assertThat(response.join().body()).isEqualTo("late");
@@ -121,12 +138,11 @@ class HedgedRequestsTest {
 
     @Test
     void a_post_goes_out_once_unless_the_policy_says_that_it_may_go_twice() {
-        route(HttpRoute.newBuilder());
-        warm();
+        warm(hedging());
         double before = made();
         CompletableFuture<HttpResponse<String>> once =
                 requests.begin(
-                        requests.request(HEDGED)
+                        requests.request(HEDGED, "x-key", key)
                                 .POST(java.net.http.HttpRequest.BodyPublishers.ofString(" body")));
         Until.holds("it has come", () -> asked.get() == 1);
         late.countDown();
@@ -136,10 +152,10 @@ class HedgedRequestsTest {
 
     @Test
     void a_post_that_may_go_twice_does_so_with_its_body() {
-        route(HttpRoute.newBuilder().setRetries(retries(1).setNonIdempotent(true)));
-        warm();
-        assertThat(requests.post(HEDGED, " body").body()).isEqualTo("at once body");
-        assertThat(hedged("won")).isGreaterThanOrEqualTo(1);
+        warm(hedging().setRetries(retries(1).setNonIdempotent(true)));
+        double before = hedged("won");
+        assertThat(requests.post(HEDGED, " body", "x-key", key).body()).isEqualTo("at once body");
+        assertThat(hedged("won")).isEqualTo(before + 1);
     }
 
     private double made() {
@@ -148,11 +164,9 @@ class HedgedRequestsTest {
 
     @Test
     void the_budget_of_retries_bounds_second_attempts_too() {
-        route(
-                HttpRoute.newBuilder()
-                        .setRetries(retries(1).setBudgetPercent(0).setMinRetriesPerSecond(0)));
-        warm();
-        CompletableFuture<HttpResponse<String>> response = requests.begin(requests.request(HEDGED));
+        warm(hedging().setRetries(retries(1).setBudgetPercent(0).setMinRetriesPerSecond(0)));
+        CompletableFuture<HttpResponse<String>> response =
+                requests.begin(requests.request(HEDGED, "x-key", key));
         Until.holds("it was denied", () -> denied("budget") >= 1);
         late.countDown();
         assertThat(response.join().body()).isEqualTo("late");
@@ -161,28 +175,10 @@ class HedgedRequestsTest {
 
     @Test
     void both_attempts_end_with_the_request() {
-        route(HttpRoute.newBuilder().setRequestTimeout(millis(10_000)));
-        warm();
-        try (TestServer slow =
-                new TestServer(
-                        proxy.address(),
-                        (request, answer) -> {
-                            await();
-                            answer.with(200);
-                        })) {
-            proxy.calls(
-                    destination(
-                                    HttpRoute.newBuilder()
-                                            .setRequestTimeout(millis(400))
-                                            .setHedging(Hedging.newBuilder().setQuantile(50)),
-                                    backend(
-                                            slow.plain(),
-                                            slow.plain().toBuilder()
-                                                    .setWorkload("test/other")
-                                                    .build()))
-                            .build());
-            assertThat(requests.get("/").statusCode()).isEqualTo(504);
-            late.countDown();
-        }
+        quickStatus = 503;
+        warm(hedging());
+        route(hedging().setRequestTimeout(millis(1_000)));
+        assertThat(requests.get(HEDGED, "x-key", key).statusCode()).isEqualTo(504);
+        assertThat(proxy.metric("weft_refused_total{", "request-timeout")).isOne();
     }
 }
