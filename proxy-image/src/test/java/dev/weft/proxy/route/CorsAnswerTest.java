@@ -78,6 +78,7 @@ class CorsAnswerTest {
                                 "vary", "Origin",
                                 "access-control-allow-methods", "PUT, DELETE",
                                 "access-control-allow-headers", "x-a, x-b",
+                                "access-control-expose-headers", "x-a, x-b",
                                 "access-control-max-age", "60"));
         assertThat(response(cors, "origin", ORIGIN))
                 .isEqualTo(
