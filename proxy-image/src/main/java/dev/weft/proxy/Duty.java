@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What a proxy is there for: the part of it that differs between a sidecar and a gateway. */
 interface Duty {
@@ -29,6 +30,11 @@ interface Duty {
 
     /** What has to hold, besides a certificate and a configuration, before traffic is taken. */
     Map<String, BooleanSupplier> conditions();
+
+    /** What it shows of itself, by path; asked on the event loop. */
+    default Map<String, Supplier<String>> pages() {
+        return Map.of();
+    }
 
     /** Asks callers to go elsewhere, because the proxy ends. */
     void leave();

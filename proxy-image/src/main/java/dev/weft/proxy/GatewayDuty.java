@@ -1,5 +1,6 @@
 package dev.weft.proxy;
 
+import dev.weft.proxy.admin.ListenerPage;
 import dev.weft.proxy.control.DiscoveryClient;
 import dev.weft.proxy.pipeline.GatewayPlane;
 import dev.weft.proxy.snapshot.Stage;
@@ -7,6 +8,7 @@ import io.netty.channel.Channel;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Stands at the edge: clients come to the listeners of a Gateway, and it calls the workloads. */
 final class GatewayDuty implements Duty {
@@ -49,6 +51,11 @@ final class GatewayDuty implements Duty {
     @Override
     public Map<String, BooleanSupplier> conditions() {
         return Map.of("the ports of its Gateway", discovery::gatewayConfigured);
+    }
+
+    @Override
+    public Map<String, Supplier<String>> pages() {
+        return Map.of("/listeners", () -> ListenerPage.of(plane.config()));
     }
 
     @Override

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** All parts of a proxy, on one event loop. */
@@ -110,7 +111,13 @@ final class Proxy {
                                 new Readiness(ready()),
                                 new TcpProbe(
                                         loop, transport.sockets(), settings.addresses().getFirst()),
-                                () -> EndpointPage.of(callees, loop.ticker().nanoTime())));
+                                pages(callees, loop)));
+    }
+
+    private Map<String, Supplier<String>> pages(Callees callees, EventLoop loop) {
+        Map<String, Supplier<String>> pages = new LinkedHashMap<>(duty.pages());
+        pages.put("/endpoints", () -> EndpointPage.of(callees, loop.ticker().nanoTime()));
+        return pages;
     }
 
     /** What either duty works with. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,7 +23,7 @@ public final class AdminPages {
     private final Readiness started;
     private final Readiness ready;
     private final TcpProbe tcpProbe;
-    private final Supplier<String> endpoints;
+    private final Map<String, Supplier<String>> texts;
 
     /** An answer. */
     record Page(HttpResponseStatus status, String contentType, ByteBuf body) {
@@ -36,19 +38,19 @@ public final class AdminPages {
      *
      * @param started what has to be there before the application may start
      * @param ready what has to be there before it takes traffic
-     * @param endpoints the text of {@code /endpoints}
+     * @param texts further pages, by path
      */
     public AdminPages(
             Telemetry telemetry,
             Readiness started,
             Readiness ready,
             TcpProbe tcpProbe,
-            Supplier<String> endpoints) {
+            Map<String, Supplier<String>> texts) {
         this.telemetry = telemetry;
         this.started = started;
         this.ready = ready;
         this.tcpProbe = tcpProbe;
-        this.endpoints = endpoints;
+        this.texts = new TreeMap<>(texts);
     }
 
     /**
@@ -61,18 +63,23 @@ public final class AdminPages {
             tcpProbe.dial(path.substring(TCP_PROBE.length()), answer);
             return;
         }
+        Supplier<String> text = texts.get(path);
+        if (text != null) {
+            answer.accept(Page.text(HttpResponseStatus.OK, text.get()));
+            return;
+        }
         answer.accept(
                 switch (path) {
                     case "/metrics" -> metrics(accept);
                     case "/started" -> conditions(started, "started");
                     case "/ready" -> conditions(ready, "ready");
-                    case "/endpoints" -> Page.text(HttpResponseStatus.OK, endpoints.get());
                     case "/live" -> Page.text(HttpResponseStatus.OK, "live");
                     default ->
                             Page.text(
                                     HttpResponseStatus.NOT_FOUND,
-                                    "try /metrics, /endpoints, /started, /ready, /live or "
-                                            + "/probe/tcp/PORT");
+                                    "try /metrics, "
+                                            + String.join(", ", texts.keySet())
+                                            + ", /started, /ready, /live or /probe/tcp/PORT");
                 });
     }
 

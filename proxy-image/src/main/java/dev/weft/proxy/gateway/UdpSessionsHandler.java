@@ -3,7 +3,8 @@ package dev.weft.proxy.gateway;
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
 import dev.weft.proxy.callee.Callee;
-import dev.weft.proxy.http.outbound.OutboundContext;
+import dev.weft.proxy.callee.Callees;
+import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.reason.UnexpectedFailure;
@@ -42,7 +43,8 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-    private final OutboundContext context;
+    private final Callees callees;
+    private final Telemetry telemetry;
     private final Supplier<Optional<GatewayPort>> current;
     private final Dialer dialer;
     private final Map<InetSocketAddress, UdpSession> sessions =
@@ -59,8 +61,12 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
      * @param current what the port is now; empty when the Gateway has it no more
      */
     public UdpSessionsHandler(
-            OutboundContext context, Supplier<Optional<GatewayPort>> current, Dialer dialer) {
-        this.context = context;
+            Callees callees,
+            Telemetry telemetry,
+            Supplier<Optional<GatewayPort>> current,
+            Dialer dialer) {
+        this.callees = callees;
+        this.telemetry = telemetry;
         this.current = current;
         this.dialer = dialer;
     }
@@ -110,7 +116,7 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
     }
 
     private Optional<Pick> pick(Destination destination, long now) {
-        Callee callee = context.callees().of(destination);
+        Callee callee = callees.of(destination);
         switch (Router.forBytes(destination, callee.chance(now))) {
             case RouteDecision.Forward forward -> {
                 Optional<Pick> pick =
@@ -119,7 +125,7 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
                                 .pick(
                                         now,
                                         Set.of(),
-                                        context.callees().surroundings().random().nextLong(),
+                                        callees.surroundings().random().nextLong(),
                                         Integer.MAX_VALUE);
                 if (pick.isEmpty()) {
                     refused(ReasonCode.NO_ENDPOINTS);
@@ -136,7 +142,7 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
     }
 
     private void refused(ReasonCode code) {
-        context.telemetry().refused(Direction.OUTBOUND, code);
+        telemetry.refused(Direction.OUTBOUND, code);
     }
 
     private void endEldest() {

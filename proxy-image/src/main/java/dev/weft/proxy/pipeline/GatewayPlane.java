@@ -121,6 +121,11 @@ public final class GatewayPlane implements GatewaySink {
                         parts.telemetry());
     }
 
+    /** What is in force; on the event loop. */
+    public GatewayConfig config() {
+        return current;
+    }
+
     @Override
     public void configure(GatewayConfig config, Consumer<Optional<String>> done) {
         changes.add(new Change(config, done));
@@ -177,7 +182,10 @@ public final class GatewayPlane implements GatewaySink {
                             loop,
                             dialer ->
                                     new UdpSessionsHandler(
-                                            context.outbound(), () -> port(bound), dialer));
+                                            context.outbound().callees(),
+                                            context.outbound().telemetry(),
+                                            () -> port(bound),
+                                            dialer));
         };
     }
 

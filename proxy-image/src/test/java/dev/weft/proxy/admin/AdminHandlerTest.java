@@ -76,7 +76,7 @@ class AdminHandlerTest {
                         new EmbeddedChannel().eventLoop(),
                         EmbeddedChannel::new,
                         InetAddress.ofLiteral("::1")),
-                () -> "none called");
+                Map.of("/endpoints", () -> "none called"));
     }
 
     private String answer(HttpMethod method, String path) {
