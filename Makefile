@@ -131,6 +131,10 @@ kube: ## Build Kubernetes, what its nodes run, cert-manager and the conformance 
 delivery: ## Build Prometheus, Argo Rollouts and Flagger for the tests on a cluster, from pinned Go modules into the cache
 	@testbed/build delivery >/dev/null
 
+.PHONY: suites
+suites: ## Try a pair of sidecars with h2spec and the interoperability tests of gRPC, built from pinned Go modules into the cache
+	$(MVN) verify -pl proxy-image -am -DskipITs -Dtest=SuitesTest -Dsurefire.failIfNoSpecifiedTests=false -Dweft.suites.bin="$$(testbed/build suites)"
+
 .PHONY: bench
 bench: $(BUILT) ## Measure a pair of sidecars beside a pair of Envoys and no proxy at all
 	@bench/run
