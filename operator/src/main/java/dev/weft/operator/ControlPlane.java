@@ -5,6 +5,8 @@ import dev.weft.operator.ask.AskServer;
 import dev.weft.operator.identity.CertificateAuthority;
 import dev.weft.operator.inject.Injector;
 import dev.weft.operator.issue.Certifier;
+import dev.weft.operator.keys.HttpsFetch;
+import dev.weft.operator.keys.KeyBook;
 import dev.weft.operator.pipeline.MeshPipeline;
 import dev.weft.operator.pipeline.PipelineMetrics;
 import dev.weft.operator.push.ControlServer;
@@ -25,12 +27,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.jboss.logging.Logger;
 
 /** One running operator: source, pipeline, authority and gRPC port, put together. */
@@ -51,7 +55,16 @@ final class ControlPlane implements AutoCloseable {
     private final AtomicBoolean open = new AtomicBoolean();
 
     /** What the platform gives. */
-    record Platform(Vertx vertx, MeterRegistry registry, InstantSource clock) {}
+    record Platform(Vertx vertx, MeterRegistry registry, InstantSource clock) {
+        /** Of those who publish keys of tokens: whom Java trusts. */
+        private SSLContext publicTrust() {
+            try {
+                return SSLContext.getDefault();
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has TLS", e);
+            }
+        }
+    }
 
     /**
      * How this replica takes part in what all replicas report.
@@ -90,6 +103,7 @@ final class ControlPlane implements AutoCloseable {
                 new MeshPipeline(
                         surroundings.source(),
                         trust,
+                        new KeyBook(new HttpsFetch(platform.publicTrust()), clock),
                         board,
                         cluster.isPresent() ? book : Replicas.NONE,
                         new PipelineMetrics(platform.registry()));

@@ -42,7 +42,7 @@ public record Authorization(
                         "Requests that are refused, whatever allow says. The rules of every level hold; at most 64 rules.")
                 List<Rule> deny,
         @JsonPropertyDescription(
-                        "An authorizer that is asked as well, after the rules have let a request pass.")
+                        "An authorizer that is asked as well, after the rules have let a request pass. That of the most specific level holds; in mode Audit it is not asked.")
                 @Nullable External external) {
 
     public Authorization {
@@ -146,19 +146,31 @@ public record Authorization(
         }
     }
 
-    /** A JSON Web Token. */
+    /** A JSON Web Token, signed by its issuer. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @ValidationRule(
+            value = "!(has(self.jwksUri) && has(self.jwks))",
+            message = "keys are in jwks or at jwksUri, not both; remove one")
     public record Jwt(
-            @Required @Size(min = 1, max = 2048) @JsonPropertyDescription("The iss claim.")
+            @Required @Size(min = 1, max = 2048) @JsonPropertyDescription("The iss claim, exact.")
                     String issuer,
-            @Size(max = 16) @JsonPropertyDescription("One of these must be in the aud claim.")
-                    List<@Size(max = 1024) String> audiences,
-            @Size(max = 16) @JsonPropertyDescription("Claims and the value each must have.")
+            @Size(min = 1, max = 16)
+                    @JsonPropertyDescription(
+                            "One of these must be in the aud claim. Absent: whatever is in it.")
+                    List<@Size(min = 1, max = 1024) String> audiences,
+            @Size(max = 16)
+                    @JsonPropertyDescription(
+                            "Claims and the value each must have: a string, number or boolean that is the value, a list that has it, or a word of scope. Nested claims are not looked at.")
                     Map<String, String> claims,
             @Size(max = 2048)
+                    @Pattern("^https://[^ ]+$")
                     @JsonPropertyDescription(
-                            "Where the keys are published. Absent: the issuer's discovery document.")
-                    @Nullable String jwksUri) {
+                            "Where the issuer publishes its keys (JWKS). The operator fetches them, proxies do not. Absent, without jwks: where the issuer's discovery document says.")
+                    @Nullable String jwksUri,
+            @Size(min = 1, max = 65536)
+                    @JsonPropertyDescription(
+                            "The issuer's public keys themselves, a JSON Web Key Set (RFC 7517).")
+                    @Nullable String jwks) {
         public Jwt {
             audiences = Absent.asEmpty(audiences);
             claims = Absent.asEmpty(claims);
@@ -296,5 +308,13 @@ public record Authorization(
             @Pattern("^(Deny|Allow)$")
                     @JsonPropertyDescription(
                             "What holds without an answer: Deny or Allow. Absent: Deny.")
-                    @Nullable String onFailure) {}
+                    @Nullable String onFailure,
+            @Size(min = 1, max = 64)
+                    @JsonPropertyDescription(
+                            "Headers that it is told. Absent: all that the application gets.")
+                    List<@Pattern(NameText.TOKEN) @Size(max = 256) String> includeHeaders) {
+        public External {
+            includeHeaders = Absent.asEmpty(includeHeaders);
+        }
+    }
 }

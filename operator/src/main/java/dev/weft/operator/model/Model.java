@@ -2,10 +2,13 @@ package dev.weft.operator.model;
 
 import dev.weft.operator.model.gateway.Ingress;
 import dev.weft.proxy.config.v1.DefaultAction;
+import dev.weft.proxy.config.v1.KeySet;
 import dev.weft.proxy.config.v1.PlaintextMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The mesh.
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param routes in order of precedence
  * @param splits by the Service whose traffic they split
  * @param policies the oldest first
+ * @param keySets that policies name, as far as they are known
  */
 public record Model(
         Defaults defaults,
@@ -22,6 +26,7 @@ public record Model(
         List<MeshRoute> routes,
         Map<ServiceKey, Split> splits,
         List<Policy> policies,
+        Map<String, KeySet> keySets,
         Ingress ingress) {
     public Model {
         services = Map.copyOf(services);
@@ -29,6 +34,7 @@ public record Model(
         routes = List.copyOf(routes);
         splits = Map.copyOf(splits);
         policies = List.copyOf(policies);
+        keySets = Map.copyOf(keySets);
     }
 
     /** What holds where no policy says otherwise. */
@@ -49,11 +55,27 @@ public record Model(
     /** An empty mesh. */
     public static Model empty() {
         return new Model(
-                Defaults.NONE, Map.of(), Map.of(), List.of(), Map.of(), List.of(), Ingress.NONE);
+                Defaults.NONE,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Ingress.NONE);
     }
 
     public String trustDomain() {
         return defaults.trustDomain();
+    }
+
+    /** Keys that issuers publish and policies name. */
+    public Set<TokenKeys.Published> publishedKeys() {
+        return policies.stream()
+                .flatMap(policy -> policy.authorization().tokenKeys().stream())
+                .filter(TokenKeys.Published.class::isInstance)
+                .map(TokenKeys.Published.class::cast)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The pod or Workload of this name, also one that runs a Gateway. */

@@ -40,13 +40,16 @@ public record Policy(
      * Who may do what.
      *
      * @param allow empty when the policy has no allow list
+     * @param tokenKeys that its rules name
      */
     public record Authorization(
             Mode mode,
             List<AuthorizationRule> deny,
             Optional<List<AuthorizationRule>> allow,
             Optional<DefaultAction> defaultAction,
-            Optional<PlaintextMode> plaintext) {
+            Optional<PlaintextMode> plaintext,
+            Optional<External> external,
+            List<TokenKeys> tokenKeys) {
         /** Says nothing. */
         public static final Authorization NONE =
                 new Authorization(
@@ -54,11 +57,36 @@ public record Policy(
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
 
         public Authorization {
             deny = List.copyOf(deny);
+            tokenKeys = List.copyOf(tokenKeys);
             allow = allow.map(List::copyOf);
+        }
+    }
+
+    /**
+     * Who is asked besides.
+     *
+     * @param includeHeaders in lower case; empty for all
+     */
+    public record External(
+            ServiceKey service,
+            int port,
+            Duration timeout,
+            OnFailure onFailure,
+            List<String> includeHeaders) {
+        /** What holds without an answer. */
+        public enum OnFailure {
+            DENY,
+            ALLOW
+        }
+
+        public External {
+            includeHeaders = List.copyOf(includeHeaders);
         }
     }
 

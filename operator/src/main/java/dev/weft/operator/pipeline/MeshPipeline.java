@@ -1,6 +1,7 @@
 package dev.weft.operator.pipeline;
 
 import com.google.protobuf.ByteString;
+import dev.weft.operator.keys.KeyBook;
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.push.StreamListener;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 public final class MeshPipeline implements AutoCloseable {
     private final ResourceSource source;
     private final TrustKeeper trust;
+    private final KeyBook keys;
     private final StatusBoard board;
     private final Replicas replicas;
     private final ConnectedProxies proxies;
@@ -35,15 +37,18 @@ public final class MeshPipeline implements AutoCloseable {
      * Assembles a pipeline, which {@link #start} starts.
      *
      * @param trust what proxies of a trust domain trust
+     * @param keys what tokens are checked by; closed with the pipeline
      */
     public MeshPipeline(
             ResourceSource source,
             TrustKeeper trust,
+            KeyBook keys,
             StatusBoard board,
             Replicas replicas,
             PipelineMetrics metrics) {
         this.source = source;
         this.trust = trust;
+        this.keys = keys;
         this.board = board;
         this.replicas = replicas;
         this.rounds = new Rounds(this::run, this::show, metrics);
@@ -54,10 +59,11 @@ public final class MeshPipeline implements AutoCloseable {
     private void run(long generation) {
         if (source.synced()) {
             World world = source.world();
-            Resolution resolution = Resolver.resolve(world, lastGood);
+            Resolution resolution = Resolver.resolve(world, lastGood, keys);
             if (!source.need(resolution.named())) {
                 return;
             }
+            keys.want(resolution.model().publishedKeys());
             Model model = resolution.model();
             Configs configs = new Configs(new Translator(model), trust.view(model.trustDomain()));
             proxies.publish(new Revision(generation, world, resolution, configs));
@@ -90,6 +96,7 @@ public final class MeshPipeline implements AutoCloseable {
     /** Begins to watch. */
     public void start() {
         source.start(rounds::runSoon);
+        keys.start(rounds::runSoon);
         rounds.start();
     }
 
@@ -136,6 +143,7 @@ public final class MeshPipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        keys.close();
         rounds.close();
         source.close();
     }

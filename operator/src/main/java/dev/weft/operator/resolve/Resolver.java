@@ -5,6 +5,7 @@ import dev.weft.api.v1alpha1.MeshSpec;
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.Policy;
+import dev.weft.operator.model.PublishedKeys;
 import dev.weft.operator.resolve.gateway.Gateways;
 import dev.weft.operator.resolve.mesh.XMeshes;
 import dev.weft.operator.watch.ObjectRef;
@@ -23,8 +24,9 @@ public final class Resolver {
      * Resolves the world.
      *
      * @param before what {@link Resolution#lastGood} was the last time
+     * @param published the keys of tokens that issuers publish
      */
-    public static Resolution resolve(World world, LastGood before) {
+    public static Resolution resolve(World world, LastGood before, PublishedKeys published) {
         Optional<Mesh> mesh = world.all(Mesh.class).stream().findFirst();
         Optional<MeshSpec> spec = mesh.map(Mesh::getSpec);
         Model.Defaults defaults = MeshDefaults.of(spec);
@@ -44,7 +46,11 @@ public final class Resolver {
         TrafficSplits.Outcome splits = TrafficSplits.of(world, inventory, before);
         statuses.addAll(splits.statuses());
         MeshPolicies.Outcome policies =
-                MeshPolicies.of(world, inventory, before, defaults.trustDomain());
+                MeshPolicies.of(
+                        world,
+                        inventory,
+                        before,
+                        new MeshPolicies.Terms(defaults.trustDomain(), published));
         statuses.addAll(policies.statuses());
 
         Map<ObjectRef, Policy> kept = new HashMap<>();
@@ -58,6 +64,7 @@ public final class Resolver {
                         attached,
                         splits.splits(),
                         policies.policies(),
+                        policies.keySets(),
                         ingress.ingress()),
                 statuses,
                 ingress.named(),

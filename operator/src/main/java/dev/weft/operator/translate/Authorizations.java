@@ -4,11 +4,18 @@ import dev.weft.operator.model.Model;
 import dev.weft.operator.model.Policy;
 import dev.weft.proxy.config.v1.Authorization;
 import dev.weft.proxy.config.v1.PlaintextMode;
+import dev.weft.proxy.config.v1.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts the authorizations of several policies together: deny rules of every level hold; the most
@@ -19,13 +26,21 @@ final class Authorizations {
     private static final String MESH = "Mesh";
 
     private final Model.Defaults defaults;
+    private final Predicate<Policy.External> itself;
     private final Map<Authorization, Integer> table = new LinkedHashMap<>();
+    private final Map<String, Policy.External> externals = new TreeMap<>();
 
     /** Indices into {@link #table}. */
     record Indices(int enforced, Optional<Integer> audited) {}
 
-    Authorizations(Model.Defaults defaults) {
+    /**
+     * Of one member.
+     *
+     * @param itself whether an authorizer is the member: nobody asks himself
+     */
+    Authorizations(Model.Defaults defaults, Predicate<Policy.External> itself) {
         this.defaults = defaults;
+        this.itself = itself;
     }
 
     /** What was made, in the order of the indices. */
@@ -33,11 +48,29 @@ final class Authorizations {
         return table.keySet();
     }
 
+    /** Who is asked besides, by the names that are in the table. */
+    Map<String, Policy.External> externals() {
+        return externals;
+    }
+
+    /** The names of key sets that rules in the table have. */
+    Set<String> keySets() {
+        return table.keySet().stream()
+                .flatMap(
+                        one ->
+                                Stream.concat(
+                                        one.getDenyList().stream(), one.getAllowList().stream()))
+                .flatMap(rule -> rule.getFromList().stream())
+                .filter(Source::hasToken)
+                .map(source -> source.getToken().getKeys())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** For a port. */
     Indices ofPort(List<Policies.Attached> attached) {
         List<Policies.Attached> enforced = enforced(attached);
         return new Indices(
-                index(made(deciding(enforced), enforced)),
+                index(asking(made(deciding(enforced), enforced), enforced)),
                 audits(attached)
                         ? Optional.of(index(made(deciding(attached), attached)))
                         : Optional.empty());
@@ -49,7 +82,7 @@ final class Authorizations {
         List<Policies.Attached> all = new ArrayList<>(own);
         all.addAll(ofPort);
         return new Indices(
-                index(made(deciding(enforced(all)), enforced)),
+                index(asking(made(deciding(enforced(all)), enforced), enforced(all))),
                 audits(all) ? Optional.of(index(made(deciding(all), own))) : Optional.empty());
     }
 
@@ -97,6 +130,22 @@ final class Authorizations {
 
     private static boolean decides(Policy.Authorization authorization) {
         return authorization.allow().isPresent() || authorization.defaultAction().isPresent();
+    }
+
+    /** The most specific policy says who is asked besides. */
+    private Authorization asking(Authorization made, List<Policies.Attached> enforced) {
+        return enforced.stream()
+                .map(Policies.Attached::policy)
+                .filter(policy -> policy.authorization().external().isPresent())
+                .findFirst()
+                .filter(policy -> !itself.test(policy.authorization().external().orElseThrow()))
+                .map(
+                        policy -> {
+                            String name = policy.ref().path() + "/external";
+                            externals.put(name, policy.authorization().external().orElseThrow());
+                            return made.toBuilder().setExternal(name).build();
+                        })
+                .orElse(made);
     }
 
     private Authorization made(List<Policy> deciding, List<Policies.Attached> denying) {

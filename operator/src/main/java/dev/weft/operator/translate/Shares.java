@@ -147,6 +147,11 @@ final class Shares {
         return target.build();
     }
 
+    /** A Service as the one backend of something, without regard to its split. */
+    Backend backendOf(ServiceKey key, int port) {
+        return make(key.portName(port), key, port);
+    }
+
     private String backend(ServiceKey key, int number) {
         String name = key.portName(number);
         backends.computeIfAbsent(name, made -> make(made, key, number));

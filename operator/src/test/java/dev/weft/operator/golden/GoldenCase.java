@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.google.protobuf.util.JsonFormat;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.Model;
+import dev.weft.operator.model.PublishedKeys;
 import dev.weft.operator.model.ServicePort;
 import dev.weft.operator.model.gateway.MeshGateway;
 import dev.weft.operator.resolve.Finding;
@@ -37,6 +38,10 @@ import java.util.TreeMap;
  */
 final class GoldenCase {
     private static final String CALLER_NAMESPACE = "shop";
+
+    /** Of issuers nobody here knows any. */
+    private static final PublishedKeys PUBLISHED =
+            keys -> new PublishedKeys.Known.Failed("answers with status 503");
 
     private final Path folder;
     private final Manifests manifests = new Manifests();
@@ -91,7 +96,7 @@ final class GoldenCase {
     }
 
     private Resolution resolve(Path file, LastGood before) throws IOException {
-        return Resolver.resolve(World.of(manifests.read(file), List.of()), before);
+        return Resolver.resolve(World.of(manifests.read(file), List.of()), before, PUBLISHED);
     }
 
     private void destinations(Translator translator, MeshService service, ObjectNode into) {

@@ -5,6 +5,7 @@ import dev.weft.proxy.config.v1.HeaderMatch;
 import dev.weft.proxy.config.v1.Operation;
 import dev.weft.proxy.config.v1.Source;
 import dev.weft.proxy.config.v1.StringMatch;
+import dev.weft.proxy.config.v1.TokenDemand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +48,19 @@ final class RuleWords {
         values("not ", source.getNotIdentitiesList(), parts);
         values("not ", below(source.getNotIdentityPrefixesList()), parts);
         values("not addresses ", source.getNotCidrsList(), parts);
+        if (source.hasToken()) {
+            parts.add(token(source.getToken()));
+        }
         return parts.isEmpty() ? ANYONE : String.join(", ", parts);
+    }
+
+    private static String token(TokenDemand token) {
+        List<String> parts = new ArrayList<>();
+        values("for ", token.getAudiencesList(), parts);
+        token.getClaimsList().forEach(one -> parts.add(one.getName() + "=" + one.getValue()));
+        return "with a token of "
+                + token.getIssuer()
+                + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")");
     }
 
     private static List<String> below(List<String> prefixes) {

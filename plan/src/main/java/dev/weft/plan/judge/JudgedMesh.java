@@ -2,6 +2,7 @@ package dev.weft.plan.judge;
 
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.Model;
+import dev.weft.operator.model.PublishedKeys;
 import dev.weft.operator.model.Split;
 import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.resolve.LastGood;
@@ -13,12 +14,14 @@ import dev.weft.plan.explain.EffectiveLines;
 import dev.weft.proxy.authz.Authorizer;
 import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.authz.Verdict;
+import dev.weft.proxy.authz.token.TokenCheck;
 import dev.weft.proxy.config.v1.WorkloadConfig;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
 import dev.weft.proxy.snapshot.compile.SnapshotCompiler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +39,7 @@ public final class JudgedMesh {
     private final Model model;
     private final Translator translator;
     private final SnapshotCompiler compiler = new SnapshotCompiler();
+    private final TokenCheck tokens = new TokenCheck(InstantSource.system());
     private final Map<String, InboundConfig> compiled = new HashMap<>();
 
     private JudgedMesh(Resolution resolution) {
@@ -46,7 +50,9 @@ public final class JudgedMesh {
 
     /** Translates these resources as an operator that starts with them would. */
     public static JudgedMesh of(Collection<? extends HasMetadata> objects) {
-        return new JudgedMesh(Resolver.resolve(World.of(objects, List.of()), LastGood.empty()));
+        return new JudgedMesh(
+                Resolver.resolve(
+                        World.of(objects, List.of()), LastGood.empty(), PublishedKeys.NONE));
     }
 
     /** The pods and Workloads of the mesh in a namespace, by name. */
@@ -149,9 +155,10 @@ public final class JudgedMesh {
                 });
     }
 
-    private static Verdict verdict(InboundPort port, Question question) {
+    private Verdict verdict(InboundPort port, Question question) {
         OperationView operation = question.operation();
-        return Authorizer.decide(port, operation.routes(port), question.caller(), operation);
+        return Authorizer.decide(
+                port, operation.routes(port), question.caller(), operation, tokens);
     }
 
     private InboundConfig compile(String namespace, String workload) {

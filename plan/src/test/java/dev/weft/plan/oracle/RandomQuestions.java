@@ -85,6 +85,9 @@ public final class RandomQuestions {
                             oneOf(random, "x-tier", "x-tier", "x-debug", "x_tier", "x_debug"),
                             oneOf(random, "gold", "tin", "on", "off", "GOLD", "On")));
         }
+        if (random.nextInt(3) == 0) {
+            all.addAll(RandomTokens.headers(random));
+        }
         return all;
     }
 

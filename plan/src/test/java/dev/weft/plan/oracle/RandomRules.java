@@ -84,7 +84,7 @@ final class RandomRules {
                             some(6, "10.0.0.0/8", "10.1.2.0/24", "fd00::/8", "0.0.0.0/0"),
                             some(12, "edge", "infra/edge"),
                             oneOf(random, null, null, null, null, null, true, false),
-                            null,
+                            random.nextInt(6) == 0 ? RandomTokens.demand(random) : null,
                             some(8, "web", "bank/teller"),
                             some(6, "shop", "bank"),
                             some(12, "other.example"),

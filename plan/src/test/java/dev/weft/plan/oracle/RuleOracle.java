@@ -50,7 +50,41 @@ final class RuleOracle {
         if (!source.cidrs().isEmpty()) {
             all = all.and(Maybe.of(source.cidrs().stream().anyMatch(this::inNetwork)));
         }
+        if (source.jwt() != null) {
+            all = all.and(token(source.jwt()));
+        }
         return all.and(Maybe.of(source.notCidrs().stream().noneMatch(this::inNetwork)));
+    }
+
+    private Maybe token(Authorization.Jwt wanted) {
+        if (asked.request().isEmpty()) {
+            return Maybe.UNSURE;
+        }
+        RandomTokens.Token token = RandomTokens.of(asked.request().get()).orElse(null);
+        if (token == null || token.worth() == RandomTokens.Worth.ABSENT) {
+            return Maybe.NO;
+        }
+        if (token.worth() == RandomTokens.Worth.ILLEGIBLE) {
+            return Maybe.UNSURE;
+        }
+        if (!token.issuer().equals(wanted.issuer())) {
+            return Maybe.NO;
+        }
+        if (token.worth() == RandomTokens.Worth.DOUBTFUL) {
+            return Maybe.UNSURE;
+        }
+        boolean audience =
+                wanted.audiences().isEmpty()
+                        || wanted.audiences().stream().anyMatch(token.audiences()::contains);
+        boolean claims =
+                wanted.claims().entrySet().stream()
+                        .allMatch(
+                                one ->
+                                        token.claims().containsKey(one.getKey())
+                                                && token.claims()
+                                                        .get(one.getKey())
+                                                        .contains(one.getValue()));
+        return Maybe.of(audience && claims);
     }
 
     private Maybe is(List<String> names, Predicate<String> test) {

@@ -1,5 +1,6 @@
 package dev.weft.proxy.authz;
 
+import dev.weft.proxy.authz.token.TokenCheck;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.route.InboundDecision;
@@ -29,23 +30,26 @@ public final class Authorizer {
      * Decides about a request, or a connection of opaque bytes.
      *
      * @param routes whose rules may hold: all of them must let it through
+     * @param tokens who checks the token of a request, when a rule asks for one
      */
     public static Verdict decide(
-            InboundPort port, InboundDecision routes, Caller caller, OperationView operation) {
+            InboundPort port,
+            InboundDecision routes,
+            Caller caller,
+            OperationView operation,
+            TokenCheck tokens) {
         boolean plaintext = caller.identity().isEmpty();
         if (plaintext && port.plaintext() == PlaintextMode.STRICT) {
             return NO_PLAINTEXT;
         }
-        Verdict verdict = byRules(port, routes, caller, operation);
+        Verdict verdict = byRules(port, routes, new Question(caller, operation, tokens));
         boolean audited = plaintext && port.audit().plaintext() == PlaintextMode.STRICT;
         return audited && verdict instanceof Verdict.Allowed
                 ? new Verdict.Audited(STRICT, NO_PLAINTEXT)
                 : verdict;
     }
 
-    private static Verdict byRules(
-            InboundPort port, InboundDecision routes, Caller caller, OperationView operation) {
-        Question question = new Question(caller, operation);
+    private static Verdict byRules(InboundPort port, InboundDecision routes, Question question) {
         Verdict verdict = null;
         if (routes.portAlone()) {
             verdict = decide(Rules.of(port), Rules.audited(port), question);

@@ -75,8 +75,14 @@ record Rules(List<AuthorizationRule> portDeny, Authorization deciding) {
                 return new Verdict.Allowed(allow.get(i).name());
             }
         }
+        ReasonCode code =
+                allow.stream()
+                        .map(question::lacksOnlyToken)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElse(ReasonCode.AUTHORIZATION_DENIED);
         boolean sure = allow.stream().noneMatch(rule -> question.matches(rule, Doubt.MATCHES));
-        return denied(name(NO_ALLOW_RULE), sure ? "" : question.unclear());
+        return new Verdict.Denied(code, name(NO_ALLOW_RULE), sure ? "" : question.unclear());
     }
 
     private Verdict byDefault(Question question) {

@@ -180,7 +180,12 @@ public final class DataPlane {
         InboundContext inbound =
                 new InboundContext(
                         parts.config(),
-                        new Enforcement(parts.config(), parts.telemetry(), parts.traffic(), loop),
+                        new Enforcement(
+                                parts.config(),
+                                parts.telemetry(),
+                                parts.traffic(),
+                                parts.callees().surroundings().clock(),
+                                loop),
                         upstreams,
                         workload,
                         new Gates(parts.callees().surroundings().random()),

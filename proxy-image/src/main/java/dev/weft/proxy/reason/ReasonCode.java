@@ -6,6 +6,18 @@ import java.util.Optional;
 /** Why a proxy answered in the place of the application. */
 public enum ReasonCode {
     AUTHORIZATION_DENIED("authorization-denied", 403, GrpcStatus.PERMISSION_DENIED),
+    EXTERNAL_DENIED("external-denied", 403, GrpcStatus.PERMISSION_DENIED),
+    EXTERNAL_UNAVAILABLE("external-unavailable", 403, GrpcStatus.PERMISSION_DENIED),
+    JWT_MISSING("jwt-missing", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_MALFORMED("jwt-malformed", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_ALGORITHM("jwt-algorithm", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_UNKNOWN_KEY("jwt-unknown-key", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_SIGNATURE("jwt-signature", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_EXPIRED("jwt-expired", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_NOT_YET_VALID("jwt-not-yet-valid", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_ISSUER("jwt-issuer", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_AUDIENCE("jwt-audience", 403, GrpcStatus.PERMISSION_DENIED),
+    JWT_CLAIM("jwt-claim", 403, GrpcStatus.PERMISSION_DENIED),
     NO_ROUTE("no-route", 404, GrpcStatus.UNIMPLEMENTED),
     NO_ENDPOINTS("no-endpoints", 503, GrpcStatus.UNAVAILABLE),
     NO_BACKEND("no-backend", 500, GrpcStatus.UNAVAILABLE),

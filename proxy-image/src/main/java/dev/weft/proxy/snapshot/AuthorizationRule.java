@@ -19,6 +19,7 @@ public record AuthorizationRule(String name, List<Source> from, List<Operation> 
 
     /** Whether the rule can only be decided by reading HTTP requests. */
     public boolean needsHttp() {
-        return to.stream().anyMatch(Operation::needsHttp);
+        return to.stream().anyMatch(Operation::needsHttp)
+                || from.stream().anyMatch(source -> source.token().isPresent());
     }
 }

@@ -1,8 +1,10 @@
 package dev.weft.proxy.snapshot;
 
 import dev.weft.proxy.config.syntax.Cidr;
+import dev.weft.proxy.snapshot.token.TokenDemand;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Set;
  * @param identities exact SPIFFE ids
  * @param identityPrefixes end in {@code /}
  * @param authentication what it asks beyond the lists
+ * @param token that the request must carry
  */
 public record Source(
         Set<String> identities,
@@ -19,7 +22,8 @@ public record Source(
         List<String> notIdentityPrefixes,
         List<Cidr> cidrs,
         List<Cidr> notCidrs,
-        Authentication authentication) {
+        Authentication authentication,
+        Optional<TokenDemand> token) {
     /** Whether the caller must have an identity. */
     public enum Authentication {
         EITHER,
@@ -35,5 +39,6 @@ public record Source(
         cidrs = List.copyOf(cidrs);
         notCidrs = List.copyOf(notCidrs);
         Objects.requireNonNull(authentication);
+        Objects.requireNonNull(token);
     }
 }

@@ -2,12 +2,14 @@ package dev.weft.proxy.authz;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import dev.weft.proxy.authz.token.TokenCheck;
 import dev.weft.proxy.config.v1.WorkloadConfig;
 import dev.weft.proxy.route.WrittenRequest;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
 import dev.weft.proxy.snapshot.compile.SnapshotCompiler;
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +58,12 @@ record PortFixture(InboundPort port) {
     }
 
     private Verdict verdict(Caller caller, OperationView operation) {
-        return Authorizer.decide(port, operation.routes(port), caller, operation);
+        return Authorizer.decide(
+                port,
+                operation.routes(port),
+                caller,
+                operation,
+                new TokenCheck(InstantSource.system()));
     }
 
     private static String said(Verdict verdict) {

@@ -1,7 +1,10 @@
 package dev.weft.operator.resolve.authorization;
 
+import com.google.protobuf.Duration;
 import dev.weft.api.v1alpha1.Authorization;
 import dev.weft.operator.model.Policy;
+import dev.weft.operator.model.ServiceKey;
+import dev.weft.operator.resolve.traffic.Durations;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.AuthorizationRule;
 import dev.weft.proxy.config.v1.DefaultAction;
@@ -12,11 +15,8 @@ import java.util.Optional;
 
 /** Writes the authorization of a policy in the words of the proxy. */
 public final class AuthorizationReader {
-    /**
-     * What a rule does. What a rule says beyond what is enforced makes an allow rule match less and
-     * a deny rule match more, never the other way round.
-     */
-    enum Effect {
+    /** What a rule does. */
+    private enum Effect {
         ALLOW,
         DENY;
 
@@ -25,19 +25,17 @@ public final class AuthorizationReader {
         }
     }
 
+    /** How long an authorizer may take that nothing is said of. */
+    private static final Duration PATIENCE = Duration.newBuilder().setNanos(200_000_000).build();
+
     private final ObjectRef policy;
     private final SourceReader sources;
-    private final List<String> later;
+    private final TokenReader tokens = new TokenReader();
 
-    /**
-     * A reader of one policy.
-     *
-     * @param later the fields that are taken but not enforced
-     */
-    public AuthorizationReader(ObjectRef policy, String trustDomain, List<String> later) {
+    /** A reader of one policy. */
+    public AuthorizationReader(ObjectRef policy, String trustDomain) {
         this.policy = policy;
-        this.sources = new SourceReader(policy.namespace(), trustDomain, later);
-        this.later = later;
+        this.sources = new SourceReader(policy.namespace(), trustDomain, tokens);
     }
 
     /**
@@ -46,17 +44,36 @@ public final class AuthorizationReader {
      * @throws IllegalArgumentException with a sentence that names the field
      */
     public Policy.Authorization read(Authorization authorization) {
-        if (authorization.external() != null) {
-            later.add("spec.authorization.external");
-        }
-        return new Policy.Authorization(
-                mode(authorization),
-                rules(authorization.deny(), Effect.DENY),
+        List<AuthorizationRule> deny = rules(authorization.deny(), Effect.DENY);
+        Optional<List<AuthorizationRule>> allow =
                 authorization.allow().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(rules(authorization.allow(), Effect.ALLOW)),
+                        : Optional.of(rules(authorization.allow(), Effect.ALLOW));
+        return new Policy.Authorization(
+                mode(authorization),
+                deny,
+                allow,
                 Optional.ofNullable(authorization.defaultAction()).map(Words::action),
-                Optional.ofNullable(authorization.plaintext()).map(Words::plaintext));
+                Optional.ofNullable(authorization.plaintext()).map(Words::plaintext),
+                Optional.ofNullable(authorization.external()).map(this::external),
+                List.copyOf(tokens.keys().values()));
+    }
+
+    private Policy.External external(Authorization.External external) {
+        String name = external.service();
+        int slash = name.indexOf('/');
+        return new Policy.External(
+                new ServiceKey(
+                        slash < 0 ? policy.namespace() : name.substring(0, slash),
+                        name.substring(slash + 1)),
+                external.port(),
+                Durations.positive(external.timeout()).orElse(PATIENCE),
+                "Allow".equals(external.onFailure())
+                        ? Policy.External.OnFailure.ALLOW
+                        : Policy.External.OnFailure.DENY,
+                external.includeHeaders().stream()
+                        .map(header -> header.toLowerCase(Locale.ROOT))
+                        .toList());
     }
 
     /** Whether it refuses, or only tells what it would. */
@@ -71,7 +88,9 @@ public final class AuthorizationReader {
                 List.of(AuthorizationRule.newBuilder().setName(policy.path() + "/invalid").build()),
                 Optional.empty(),
                 Optional.of(DefaultAction.DEFAULT_ACTION_DENY),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     private List<AuthorizationRule> rules(List<Authorization.Rule> rules, Effect effect) {
@@ -80,7 +99,7 @@ public final class AuthorizationReader {
             Authorization.Rule rule = rules.get(i);
             String index = effect.word() + "[" + i + "]";
             String last = rule.name() == null ? index : rule.name();
-            rule(rule, effect, "authorization." + index)
+            rule(rule, "authorization." + index)
                     .map(one -> one.setName(policy.path() + "/" + last).build())
                     .ifPresent(made::add);
         }
@@ -88,16 +107,14 @@ public final class AuthorizationReader {
     }
 
     /** The rule; empty when no caller can match it. */
-    private Optional<AuthorizationRule.Builder> rule(
-            Authorization.Rule rule, Effect effect, String at) {
+    private Optional<AuthorizationRule.Builder> rule(Authorization.Rule rule, String at) {
         if (rule.from().isEmpty() && rule.to().isEmpty()) {
             throw new IllegalArgumentException(
                     at + ": has neither from nor to and would match everything; name one");
         }
         AuthorizationRule.Builder made = AuthorizationRule.newBuilder();
         for (int i = 0; i < rule.from().size(); i++) {
-            sources.read(rule.from().get(i), effect, at + ".from[" + i + "]")
-                    .ifPresent(made::addFrom);
+            sources.read(rule.from().get(i), at + ".from[" + i + "]").ifPresent(made::addFrom);
         }
         for (int i = 0; i < rule.to().size(); i++) {
             made.addTo(OperationReader.read(rule.to().get(i), at + ".to[" + i + "]"));

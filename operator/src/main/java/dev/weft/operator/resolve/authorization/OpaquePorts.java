@@ -9,6 +9,7 @@ import dev.weft.proxy.config.v1.AuthorizationRule;
 import dev.weft.proxy.config.v1.Endpoint;
 import dev.weft.proxy.config.v1.Operation;
 import dev.weft.proxy.config.v1.Protocol;
+import dev.weft.proxy.config.v1.Source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -64,7 +65,8 @@ public final class OpaquePorts {
     }
 
     private void note(Policy policy, AuthorizationRule rule, String effect, List<String> said) {
-        if (rule.getToCount() == 0) {
+        boolean token = rule.getFromList().stream().anyMatch(Source::hasToken);
+        if (rule.getToCount() == 0 && !token) {
             return;
         }
         List<String> ports =

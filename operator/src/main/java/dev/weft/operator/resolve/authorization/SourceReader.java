@@ -22,12 +22,12 @@ final class SourceReader {
 
     private final String namespace;
     private final String trustDomain;
-    private final List<String> later;
+    private final TokenReader tokens;
 
-    SourceReader(String namespace, String trustDomain, List<String> later) {
+    SourceReader(String namespace, String trustDomain, TokenReader tokens) {
         this.namespace = namespace;
         this.trustDomain = trustDomain;
-        this.later = later;
+        this.tokens = tokens;
     }
 
     /**
@@ -35,17 +35,10 @@ final class SourceReader {
      *
      * @throws IllegalArgumentException with a sentence that names the field
      */
-    Optional<Source> read(
-            Authorization.Source source, AuthorizationReader.Effect effect, String at) {
+    Optional<Source> read(Authorization.Source source, String at) {
         if (source.equals(NOBODY_NAMED)) {
             throw new IllegalArgumentException(
                     at + ": has no field and would match every caller; name one, or remove 'from'");
-        }
-        if (source.jwt() != null) {
-            later.add("spec." + at + ".jwt");
-            if (effect == AuthorizationReader.Effect.ALLOW) {
-                return Optional.empty();
-            }
         }
         List<String> domains =
                 source.trustDomains().isEmpty() ? List.of(trustDomain) : source.trustDomains();
@@ -67,6 +60,9 @@ final class SourceReader {
                                 .forEach(one -> made.addNotIdentityPrefixes(prefix(domain, one))));
         source.notTrustDomains()
                 .forEach(one -> made.addNotIdentityPrefixes("spiffe://" + one + "/"));
+        if (source.jwt() != null) {
+            made.setToken(tokens.read(source.jwt(), at + ".jwt"));
+        }
         return exact(source, domains).map(identities -> made.addAllIdentities(identities).build());
     }
 

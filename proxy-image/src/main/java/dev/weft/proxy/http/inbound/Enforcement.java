@@ -4,6 +4,7 @@ import dev.weft.proxy.authz.Authorizer;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.authz.Verdict;
+import dev.weft.proxy.authz.token.TokenCheck;
 import dev.weft.proxy.metrics.AuthzSeries;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.metrics.Telemetry.Direction;
@@ -18,6 +19,7 @@ import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.Probes;
 import dev.weft.proxy.snapshot.traffic.Admission;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -32,6 +34,7 @@ public final class Enforcement {
     private final ConfigSource config;
     private final Telemetry telemetry;
     private final TrafficLedger traffic;
+    private final TokenCheck tokens;
     private final OpenPermits permits;
 
     /** Whether a caller was let through. */
@@ -63,12 +66,22 @@ public final class Enforcement {
      * @param loop the event loop that all calls come on
      */
     public Enforcement(
-            ConfigSource config, Telemetry telemetry, TrafficLedger traffic, Executor loop) {
+            ConfigSource config,
+            Telemetry telemetry,
+            TrafficLedger traffic,
+            InstantSource clock,
+            Executor loop) {
         this.config = config;
         this.telemetry = telemetry;
         this.traffic = traffic;
+        this.tokens = new TokenCheck(clock);
         this.permits = new OpenPermits(loop);
-        config.onInboundChange(() -> permits.each(this::lookAgain));
+        config.onInboundChange(this::changed);
+    }
+
+    private void changed() {
+        tokens.forget();
+        permits.each(this::lookAgain);
     }
 
     /** Asks about a request to a port of the application. */
@@ -94,7 +107,7 @@ public final class Enforcement {
                     rules, Admission.EVERYTHING, permits.open(caller, operation));
         }
         InboundDecision routes = operation.routes(rules);
-        return switch (Authorizer.decide(rules, routes, caller, operation)) {
+        return switch (Authorizer.decide(rules, routes, caller, operation, tokens)) {
             case Verdict.Allowed allowed -> {
                 series(rules, operation, allowed.rule(), caller).allowed();
                 traffic.allowed(new Sighting(caller, rules, operation), allowed.rule());
@@ -131,7 +144,7 @@ public final class Enforcement {
             return;
         }
         InboundPort rules = now.port(operation.port());
-        if (Authorizer.decide(rules, operation.routes(rules), caller, operation)
+        if (Authorizer.decide(rules, operation.routes(rules), caller, operation, tokens)
                 instanceof Verdict.Denied denied) {
             Reason reason = denied(denied, rules, caller, operation);
             telemetry.refused(Direction.INBOUND, reason.code());

@@ -7,19 +7,31 @@ import dev.weft.proxy.snapshot.AuthorizationRule;
 import dev.weft.proxy.snapshot.Operation;
 import dev.weft.proxy.snapshot.Source;
 import dev.weft.proxy.snapshot.match.StringMatch;
+import dev.weft.proxy.snapshot.token.KeySet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compiles who may do what. */
 final class AuthorizationCompiler {
     private static final String SPIFFE_SCHEME = "spiffe://";
 
-    private AuthorizationCompiler() {}
+    private final Map<String, KeySet> keySets;
 
-    static Authorization compile(dev.weft.proxy.config.v1.Authorization message, Place at)
+    /**
+     * A compiler of the authorizations of one workload.
+     *
+     * @param keySets by name
+     */
+    AuthorizationCompiler(Map<String, KeySet> keySets) {
+        this.keySets = keySets;
+    }
+
+    Authorization compile(dev.weft.proxy.config.v1.Authorization message, Place at)
             throws RefusedConfigException {
         Values.wholly(message, at);
         List<AuthorizationRule> allow = rules(message.getAllowList(), at, "allow");
@@ -45,7 +57,7 @@ final class AuthorizationCompiler {
         };
     }
 
-    private static List<AuthorizationRule> rules(
+    private List<AuthorizationRule> rules(
             List<dev.weft.proxy.config.v1.AuthorizationRule> messages, Place parent, String field)
             throws RefusedConfigException {
         Values.atMost(ConfigLimits.RULES, messages.size(), parent.field(field));
@@ -63,8 +75,7 @@ final class AuthorizationCompiler {
         return rules;
     }
 
-    private static List<Source> sources(
-            List<dev.weft.proxy.config.v1.Source> messages, Place parent)
+    private List<Source> sources(List<dev.weft.proxy.config.v1.Source> messages, Place parent)
             throws RefusedConfigException {
         Values.atMost(Limits.MAX_SOURCES, messages.size(), parent.field("from"));
         List<Source> sources = new ArrayList<>();
@@ -83,7 +94,12 @@ final class AuthorizationCompiler {
                                     "not_identity_prefixes"),
                             MatchCompiler.cidrs(message.getCidrsList(), at, "cidrs"),
                             MatchCompiler.cidrs(message.getNotCidrsList(), at, "not_cidrs"),
-                            authentication(message, at)));
+                            authentication(message, at),
+                            message.hasToken()
+                                    ? Optional.of(
+                                            TokenCompiler.demand(
+                                                    message.getToken(), keySets, at.field("token")))
+                                    : Optional.empty()));
         }
         return sources;
     }

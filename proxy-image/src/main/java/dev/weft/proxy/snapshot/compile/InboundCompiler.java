@@ -86,10 +86,12 @@ final class InboundCompiler {
             throws RefusedConfigException {
         int count = message.getAuthorizationsCount();
         Values.atMost(Limits.MAX_AUTHORIZATIONS, count, parent.field("authorizations"));
+        AuthorizationCompiler compiler =
+                new AuthorizationCompiler(TokenCompiler.keySets(message.getKeySetsList(), parent));
         List<Authorization> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             made.add(
-                    AuthorizationCompiler.compile(
+                    compiler.compile(
                             message.getAuthorizations(i), parent.element("authorizations", i)));
         }
         return made;

@@ -48,6 +48,7 @@ class ProbeEnforcementTest {
                         new Denying(),
                         telemetry,
                         new TrafficLedger(InstantSource.system(), new Random(20261127)),
+                        InstantSource.system(),
                         Runnable::run);
     }
 
