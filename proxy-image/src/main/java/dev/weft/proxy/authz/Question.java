@@ -31,6 +31,11 @@ final class Question {
         return caller;
     }
 
+    /** Whether it is about a connection that carries no HTTP. */
+    boolean ofBytes() {
+        return request == null;
+    }
+
     boolean matches(AuthorizationRule rule, Doubt doubt) {
         return fromMatches(rule, doubt) && toMatches(rule, doubt);
     }

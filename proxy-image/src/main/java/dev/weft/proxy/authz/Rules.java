@@ -3,6 +3,7 @@ package dev.weft.proxy.authz;
 import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Authorization;
 import dev.weft.proxy.snapshot.AuthorizationRule;
+import dev.weft.proxy.snapshot.ExternalAuthorizer;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.InboundRoute;
 import java.util.List;
@@ -55,7 +56,21 @@ record Rules(List<AuthorizationRule> portDeny, Authorization deciding) {
             boolean sure = question.matches(denying, Doubt.DOES_NOT_MATCH);
             return denied(denying.name(), sure ? "" : question.unclear());
         }
-        return deciding.hasAllowList() ? byAllowList(question) : byDefault(question);
+        Verdict verdict = deciding.hasAllowList() ? byAllowList(question) : byDefault(question);
+        return verdict instanceof Verdict.Allowed && question.ofBytes() ? asked(verdict) : verdict;
+    }
+
+    /** Nobody can be asked about bytes, which is as if nobody answered. */
+    private Verdict asked(Verdict allowed) {
+        return deciding.external()
+                .filter(one -> one.onFailure() == ExternalAuthorizer.OnFailure.DENY)
+                .<Verdict>map(
+                        one ->
+                                new Verdict.Denied(
+                                        ReasonCode.EXTERNAL_UNAVAILABLE,
+                                        one.name(),
+                                        "the bytes are not HTTP"))
+                .orElse(allowed);
     }
 
     private static @Nullable AuthorizationRule denying(

@@ -1,6 +1,7 @@
 package dev.weft.proxy.http;
 
 import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.reason.GrpcStatus;
 import dev.weft.proxy.reason.Reason;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -22,6 +23,11 @@ public final class Refusal {
         return answer(request, reason, reason.httpStatus(), reason.grpcStatus());
     }
 
+    /** The answer with another status than that of the reason. */
+    public static Http2HeadersFrame answer(StreamHead request, Reason reason, int httpStatus) {
+        return answer(request, reason, httpStatus, GrpcStatus.ofHttp(httpStatus));
+    }
+
     /** The answer with other status codes than those of the reason. */
     public static Http2HeadersFrame answer(
             StreamHead request, Reason reason, int httpStatus, int grpcStatus) {
@@ -37,6 +43,10 @@ public final class Refusal {
         } else {
             answer.status(HttpResponseStatus.valueOf(httpStatus).codeAsText());
             answer.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+            if (httpStatus == HttpResponseStatus.UNAUTHORIZED.code()) {
+                // Such an answer says how to do better (RFC 9110 section 15.5.2).
+                answer.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            }
         }
         answer.set(WireNames.REASON_HEADER, why);
         return new DefaultHttp2HeadersFrame(answer, true);

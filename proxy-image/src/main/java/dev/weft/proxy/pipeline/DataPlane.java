@@ -4,6 +4,7 @@ import dev.weft.proxy.admission.Gates;
 import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.connection.Connections;
+import dev.weft.proxy.external.Authorizers;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.ReplayMemory;
 import dev.weft.proxy.http.inbound.Enforcement;
@@ -189,6 +190,10 @@ public final class DataPlane {
                         upstreams,
                         workload,
                         new Gates(parts.callees().surroundings().random()),
+                        new Authorizers(
+                                upstreams,
+                                parts.callees().surroundings().random(),
+                                parts.callees().surroundings().zone()),
                         parts.telemetry(),
                         reporter);
         return new Connections(outbound, inbound, callers, drain.inFlight());

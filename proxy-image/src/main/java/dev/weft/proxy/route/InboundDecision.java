@@ -1,10 +1,12 @@
 package dev.weft.proxy.route;
 
+import dev.weft.proxy.snapshot.ExternalAuthorizer;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.InboundRoute;
 import dev.weft.proxy.snapshot.traffic.Admission;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whose rules may hold for an incoming request: those of the port alone, of a route, or, when the
@@ -30,6 +32,19 @@ public record InboundDecision(boolean portAlone, List<InboundRoute> routes) {
             }
         }
         return port.admission();
+    }
+
+    /** Who is asked about what the rules let pass: each of whose rules may hold. */
+    public List<ExternalAuthorizer> externals(InboundPort port) {
+        Optional<ExternalAuthorizer> ofPort = port.authorization().external();
+        if (routes.isEmpty()) {
+            return ofPort.map(List::of).orElse(List.of());
+        }
+        return Stream.concat(
+                        portAlone ? ofPort.stream() : Stream.empty(),
+                        routes.stream().flatMap(route -> route.authorization().external().stream()))
+                .distinct()
+                .toList();
     }
 
     /** Of bytes, in which any request may hide. */

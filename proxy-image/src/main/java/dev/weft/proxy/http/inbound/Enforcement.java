@@ -15,11 +15,13 @@ import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.route.InboundDecision;
 import dev.weft.proxy.route.RequestHead;
 import dev.weft.proxy.snapshot.ConfigSource;
+import dev.weft.proxy.snapshot.ExternalAuthorizer;
 import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.Probes;
 import dev.weft.proxy.snapshot.traffic.Admission;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -43,9 +45,16 @@ public final class Enforcement {
          * It was, by the rules of a port; the permit is to be ended by whoever takes it.
          *
          * @param admission what a request must pass besides
+         * @param externals who is asked as well
          */
-        record Admitted(InboundPort rules, Admission admission, Permit permit) implements Answer {
+        record Admitted(
+                InboundPort rules,
+                Admission admission,
+                List<ExternalAuthorizer> externals,
+                Permit permit)
+                implements Answer {
             public Admitted {
+                externals = List.copyOf(externals);
                 Objects.requireNonNull(rules);
                 Objects.requireNonNull(admission);
                 Objects.requireNonNull(permit);
@@ -104,7 +113,7 @@ public final class Enforcement {
             series(rules, operation, PROBE, caller).allowed();
             // The kubelet asks whether the application is well, not whether it is busy.
             return new Answer.Admitted(
-                    rules, Admission.EVERYTHING, permits.open(caller, operation));
+                    rules, Admission.EVERYTHING, List.of(), permits.open(caller, operation));
         }
         InboundDecision routes = operation.routes(rules);
         return switch (Authorizer.decide(rules, routes, caller, operation, tokens)) {
@@ -112,13 +121,19 @@ public final class Enforcement {
                 series(rules, operation, allowed.rule(), caller).allowed();
                 traffic.allowed(new Sighting(caller, rules, operation), allowed.rule());
                 yield new Answer.Admitted(
-                        rules, routes.admission(rules), permits.open(caller, operation));
+                        rules,
+                        routes.admission(rules),
+                        routes.externals(rules),
+                        permits.open(caller, operation));
             }
             case Verdict.Audited audited -> {
                 series(rules, operation, audited.rule(), caller).audited();
                 traffic.audited(new Sighting(caller, rules, operation), audited.rule());
                 yield new Answer.Admitted(
-                        rules, routes.admission(rules), permits.open(caller, operation));
+                        rules,
+                        routes.admission(rules),
+                        routes.externals(rules),
+                        permits.open(caller, operation));
             }
             case Verdict.Denied denied -> refused(denied(denied, rules, caller, operation));
         };
@@ -157,6 +172,25 @@ public final class Enforcement {
         series(rules, operation, denied.rule(), caller).denied();
         String id = traffic.refused(new Sighting(caller, rules, operation), denied);
         return Authorizer.reason(id, denied, rules, operation.port(), caller);
+    }
+
+    /**
+     * Counts that somebody who was asked besides the rules let a request not pass, or did not
+     * answer.
+     *
+     * @param why nobody answered, or empty
+     */
+    Reason refusedOutside(
+            Answer.Admitted admitted, ReasonCode code, ExternalAuthorizer by, String why) {
+        Permit permit = admitted.permit();
+        telemetry.refused(Direction.INBOUND, code);
+        Reason reason =
+                denied(
+                        new Verdict.Denied(code, by.name(), ""),
+                        admitted.rules(),
+                        permit.caller(),
+                        permit.operation());
+        return why.isEmpty() ? reason : reason.with("why", why);
     }
 
     private Answer refused(Reason reason) {

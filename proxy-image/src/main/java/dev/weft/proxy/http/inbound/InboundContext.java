@@ -2,6 +2,7 @@ package dev.weft.proxy.http.inbound;
 
 import dev.weft.proxy.admission.Gates;
 import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.external.Authorizers;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.traffic.Connecting;
@@ -16,6 +17,7 @@ public record InboundContext(
         Upstreams upstreams,
         WorkloadAddresses addresses,
         Gates gates,
+        Authorizers authorizers,
         Telemetry telemetry,
         Reporter reporter) {
     /** The application is on the same machine: either it listens or it does not. */

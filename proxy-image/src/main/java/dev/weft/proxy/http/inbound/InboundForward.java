@@ -40,6 +40,7 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
     private final Target application;
     private final Exchange exchange;
     private final HttpSeries series;
+    private final @Nullable ExternalGate external;
     private final @Nullable RequestGate gate;
     private Optional<Deadline> told = Optional.empty();
     private int attempts;
@@ -58,6 +59,10 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
         this.series =
                 context.telemetry()
                         .inbound(rules, application.port(), exchange.caller().identity());
+        this.external =
+                admitted.externals().isEmpty()
+                        ? null
+                        : new ExternalGate(context, admitted, application.port(), exchange);
         this.gate =
                 admitted.admission().equals(Admission.EVERYTHING)
                         ? null
@@ -80,6 +85,14 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
                             exchange.view().header(GrpcTimeout.HEADER));
         }
         rules.requestTimeout().ifPresent(d -> exchange.deadline(d, this::late));
+        if (external == null) {
+            admit();
+        } else {
+            external.pass(this::admit);
+        }
+    }
+
+    private void admit() {
         if (gate == null) {
             attempt();
         } else {
@@ -162,6 +175,9 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
             caller.closeFuture().addListener(closed -> permit.end());
         } else {
             permit.end();
+        }
+        if (external != null) {
+            external.ended();
         }
         if (gate != null) {
             gate.ended();

@@ -4,6 +4,7 @@ import dev.weft.proxy.config.ConfigLimits;
 import dev.weft.proxy.config.v1.DefaultAction;
 import dev.weft.proxy.snapshot.Authorization;
 import dev.weft.proxy.snapshot.AuthorizationRule;
+import dev.weft.proxy.snapshot.ExternalAuthorizer;
 import dev.weft.proxy.snapshot.Operation;
 import dev.weft.proxy.snapshot.Source;
 import dev.weft.proxy.snapshot.match.StringMatch;
@@ -21,14 +22,17 @@ final class AuthorizationCompiler {
     private static final String SPIFFE_SCHEME = "spiffe://";
 
     private final Map<String, KeySet> keySets;
+    private final Map<String, ExternalAuthorizer> externals;
 
     /**
      * A compiler of the authorizations of one workload.
      *
      * @param keySets by name
+     * @param externals by name
      */
-    AuthorizationCompiler(Map<String, KeySet> keySets) {
+    AuthorizationCompiler(Map<String, KeySet> keySets, Map<String, ExternalAuthorizer> externals) {
         this.keySets = keySets;
+        this.externals = externals;
     }
 
     Authorization compile(dev.weft.proxy.config.v1.Authorization message, Place at)
@@ -43,8 +47,20 @@ final class AuthorizationCompiler {
                 message.getHasAllowList(),
                 allow,
                 defaultAction(message.getDefaultAction(), at.field("default_action")),
-                Values.text(
-                        message.getDecidedBy(), Limits.MAX_NAME_LENGTH, at.field("decided_by")));
+                Values.text(message.getDecidedBy(), Limits.MAX_NAME_LENGTH, at.field("decided_by")),
+                external(message.getExternal(), at.field("external")));
+    }
+
+    private Optional<ExternalAuthorizer> external(String name, Place at)
+            throws RefusedConfigException {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        ExternalAuthorizer found = externals.get(name);
+        if (found == null) {
+            throw at.refuse("is '" + name + "', which is no external authorizer");
+        }
+        return Optional.of(found);
     }
 
     private static Authorization.DefaultAction defaultAction(DefaultAction action, Place at)

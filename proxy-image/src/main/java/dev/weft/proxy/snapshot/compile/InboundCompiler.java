@@ -87,7 +87,9 @@ final class InboundCompiler {
         int count = message.getAuthorizationsCount();
         Values.atMost(Limits.MAX_AUTHORIZATIONS, count, parent.field("authorizations"));
         AuthorizationCompiler compiler =
-                new AuthorizationCompiler(TokenCompiler.keySets(message.getKeySetsList(), parent));
+                new AuthorizationCompiler(
+                        TokenCompiler.keySets(message.getKeySetsList(), parent),
+                        ExternalCompiler.authorizers(message.getExternalAuthorizersList(), parent));
         List<Authorization> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             made.add(

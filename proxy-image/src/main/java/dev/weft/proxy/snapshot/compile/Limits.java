@@ -19,6 +19,7 @@ final class Limits {
     static final int MAX_SOURCES = 256;
     static final int MAX_OPERATIONS = 256;
     static final int MAX_VALUES = 4_096;
+    static final int MAX_EXTERNALS = 64;
     static final int MAX_KEY_SETS = 256;
     static final int MAX_KEYS = 64;
     static final int MAX_KEY_BYTES = 2_048;

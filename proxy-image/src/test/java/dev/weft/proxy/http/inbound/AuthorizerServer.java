@@ -1,0 +1,158 @@
+package dev.weft.proxy.http.inbound;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weft.proxy.config.external.CheckRequest;
+import dev.weft.proxy.config.external.CheckResponse;
+import dev.weft.proxy.config.v1.Endpoint;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A server of gRPC over plaintext HTTP/2 that speaks {@code envoy.service.auth.v3}. */
+final class AuthorizerServer implements AutoCloseable {
+    private final MultiThreadIoEventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Channel listener;
+    private final List<CheckRequest> asked = new CopyOnWriteArrayList<>();
+    private final List<String> heads = new CopyOnWriteArrayList<>();
+
+    /**
+     * Listens on a free port.
+     *
+     * @param answers empty to leave a question without an answer
+     */
+    AuthorizerServer(InetAddress address, Function<CheckRequest, Optional<CheckResponse>> answers) {
+        this.listener =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(NioServerSocketChannel.class)
+                        .childHandler(
+                                new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        channel.pipeline()
+                                                .addLast(Http2FrameCodecBuilder.forServer().build())
+                                                .addLast(
+                                                        new Http2MultiplexHandler(
+                                                                new ChannelInitializer<>() {
+                                                                    @Override
+                                                                    protected void initChannel(
+                                                                            Channel stream) {
+                                                                        stream.pipeline()
+                                                                                .addLast(
+                                                                                        new Call(
+                                                                                                answers));
+                                                                    }
+                                                                }));
+                                    }
+                                })
+                        .bind(new InetSocketAddress(address, 0))
+                        .syncUninterruptibly()
+                        .channel();
+    }
+
+    int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** As an endpoint outside of the mesh. */
+    Endpoint plain() {
+        return Endpoint.newBuilder()
+                .setAddress(
+                        ((InetSocketAddress) listener.localAddress()).getAddress().getHostAddress())
+                .setPort(port())
+                .build();
+    }
+
+    List<CheckRequest> asked() {
+        return asked;
+    }
+
+    /** The heads of the calls. */
+    List<String> heads() {
+        return heads;
+    }
+
+    private final class Call extends ChannelInboundHandlerAdapter {
+        private final Function<CheckRequest, Optional<CheckResponse>> answers;
+        private final ByteBuf message = Unpooled.buffer();
+
+        private Call(Function<CheckRequest, Optional<CheckResponse>> answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object frame)
+                throws InvalidProtocolBufferException {
+            try {
+                switch (frame) {
+                    case Http2HeadersFrame head -> heads.add(head.headers().toString());
+                    case Http2DataFrame data -> {
+                        message.writeBytes(data.content());
+                        if (data.isEndStream()) {
+                            answer(ctx);
+                        }
+                    }
+                    default -> {}
+                }
+            } finally {
+                ReferenceCountUtil.release(frame);
+            }
+        }
+
+        private void answer(ChannelHandlerContext ctx) throws InvalidProtocolBufferException {
+            CheckRequest request =
+                    CheckRequest.parseFrom(ByteBufUtil.getBytes(message.skipBytes(5)));
+            asked.add(request);
+            answers.apply(request)
+                    .ifPresent(
+                            response -> {
+                                byte[] bytes = response.toByteArray();
+                                ctx.write(
+                                        new DefaultHttp2HeadersFrame(
+                                                new DefaultHttp2Headers()
+                                                        .status("200")
+                                                        .set("content-type", "application/grpc")));
+                                ctx.write(
+                                        new DefaultHttp2DataFrame(
+                                                Unpooled.buffer()
+                                                        .writeByte(0)
+                                                        .writeInt(bytes.length)
+                                                        .writeBytes(bytes)));
+                                ctx.writeAndFlush(
+                                        new DefaultHttp2HeadersFrame(
+                                                new DefaultHttp2Headers().set("grpc-status", "0"),
+                                                true));
+                            });
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}
