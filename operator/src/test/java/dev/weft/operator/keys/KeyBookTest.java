@@ -107,7 +107,8 @@ class KeyBookTest {
 
     @Test
     void a_document_without_keys_is_told_without_showing_it() throws InterruptedException {
-        published.put(AT, "{\"keys\": [{\"kty\": \"oct\", \"k\": \"c2VjcmV0\"}], \"x\": \"secret\"}");
+        published.put(
+                AT, "{\"keys\": [{\"kty\": \"oct\", \"k\": \"c2VjcmV0\"}], \"x\": \"secret\"}");
         wanted(KEYS);
         later(Duration.ZERO);
 

@@ -3,6 +3,7 @@ package dev.weft.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.operator.model.Controller;
+import dev.weft.operator.model.PublishedKeys;
 import dev.weft.operator.resolve.LastGood;
 import dev.weft.operator.resolve.ObjectStatus;
 import dev.weft.operator.resolve.Resolver;
@@ -84,7 +85,7 @@ class RouteStatusesTest {
     private static List<RouteParentStatus> made(HTTPRoute route, Tally tally) {
         World world = World.of(List.of(PAY, route), List.of());
         ObjectStatus said =
-                Resolver.resolve(world, LastGood.empty()).statuses().stream()
+                Resolver.resolve(world, LastGood.empty(), PublishedKeys.NONE).statuses().stream()
                         .filter(one -> one.ref().kind().equals("HTTPRoute"))
                         .findFirst()
                         .orElseThrow();
