@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.operator.issue.IssuerStanding;
 import dev.weft.operator.model.IssuerChoice;
+import dev.weft.operator.model.PublishedKeys;
 import dev.weft.operator.push.Standing;
 import dev.weft.operator.resolve.LastGood;
 import dev.weft.operator.resolve.Resolution;
@@ -89,7 +90,7 @@ class GatewayStatusTest {
 
     private void show(Standings.Builder standings, HasMetadata... objects) {
         World world = World.of(List.of(objects), List.of());
-        Resolution resolution = Resolver.resolve(world, LastGood.empty());
+        Resolution resolution = Resolver.resolve(world, LastGood.empty(), PublishedKeys.NONE);
         board.show(
                 new StatusBoard.Observation(
                         1,
