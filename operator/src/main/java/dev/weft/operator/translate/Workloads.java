@@ -168,7 +168,8 @@ final class Workloads {
             return ExternalAuthorizer.newBuilder()
                     .setName(name)
                     .setBackend(
-                            new Shares(model, policies).backendOf(asked.service(), asked.port()))
+                            new Shares(model, policies, UpstreamBackends.NONE)
+                                    .backendOf(asked.service(), asked.port()))
                     .setTimeout(asked.timeout())
                     .setAllowOnFailure(asked.onFailure() == Policy.External.OnFailure.ALLOW)
                     .addAllIncludeHeaders(asked.includeHeaders())
