@@ -8,6 +8,7 @@ import dev.weft.proxy.edge.HeadTimeoutHandler;
 import dev.weft.proxy.edge.HttpLimits;
 import dev.weft.proxy.edge.ServerConnectionHandler;
 import dev.weft.proxy.edge.ServerEdgeHandler;
+import dev.weft.proxy.gateway.PublicReasonHandler;
 import dev.weft.proxy.http.DownstreamHandler;
 import dev.weft.proxy.http.RequestDispatch;
 import io.netty.channel.Channel;
@@ -22,9 +23,19 @@ import java.util.function.Consumer;
 /** HTTP of a caller, once its connection is known to speak it; the same in both directions. */
 final class CallerPipeline implements ServerAssembly {
     private final DrainState drain;
+    private final Audience audience;
 
-    CallerPipeline(DrainState drain) {
+    /** Who hears what is answered. */
+    enum Audience {
+        /** Workloads, which are told why they are refused. */
+        MESH,
+        /** Whoever comes. */
+        PUBLIC
+    }
+
+    CallerPipeline(DrainState drain, Audience audience) {
         this.drain = drain;
+        this.audience = audience;
     }
 
     @Override
@@ -33,10 +44,17 @@ final class CallerPipeline implements ServerAssembly {
         channel.pipeline()
                 .addLast(Names.HEAD_TIMEOUT, headTimeout)
                 .addLast(Names.HTTP1_CODEC, Codecs.http1Server())
-                .addLast(Names.EDGE, new ServerEdgeHandler(drain::draining, headTimeout))
-                .addLast(
-                        Names.EXCHANGE,
-                        DownstreamHandler.http1(dispatch, caller, drain.inFlight()));
+                .addLast(Names.EDGE, new ServerEdgeHandler(drain::draining, headTimeout));
+        exchange(channel, DownstreamHandler.http1(dispatch, caller, drain.inFlight()));
+    }
+
+    private void exchange(Channel channel, DownstreamHandler last) {
+        switch (audience) {
+            case MESH -> {}
+            case PUBLIC ->
+                    channel.pipeline().addLast(Names.PUBLIC_REASON, PublicReasonHandler.SHARED);
+        }
+        channel.pipeline().addLast(Names.EXCHANGE, last);
     }
 
     @Override
@@ -44,11 +62,9 @@ final class CallerPipeline implements ServerAssembly {
         streams(
                 channel,
                 stream ->
-                        stream.pipeline()
-                                .addLast(
-                                        Names.EXCHANGE,
-                                        DownstreamHandler.http2(
-                                                dispatch, caller, drain.inFlight())));
+                        exchange(
+                                stream,
+                                DownstreamHandler.http2(dispatch, caller, drain.inFlight())));
     }
 
     /** HTTP/2 whose streams get their handlers from {@code assemble}. */

@@ -104,7 +104,7 @@ public final class DataPlane {
                         main.isLoopbackAddress() ? main : null,
                         WATER_MARK,
                         new UpstreamPipeline(parts.tls(), name -> Optional.empty()));
-        CallerPipeline callers = new CallerPipeline(drain);
+        CallerPipeline callers = new CallerPipeline(drain, CallerPipeline.Audience.MESH);
         Connections connections = connections(upstreams, workload, callers);
         MeshPipeline mesh = new MeshPipeline(parts.tls(), parts.telemetry(), connections, callers);
         for (InetAddress address : workload.all()) {

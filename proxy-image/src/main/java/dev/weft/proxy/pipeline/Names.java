@@ -15,6 +15,7 @@ final class Names {
     static final String WINDOW = "connection-window";
     static final String STREAMS = "streams";
     static final String CONNECTION = "connection";
+    static final String PUBLIC_REASON = "public-reason";
     static final String EXCHANGE = "exchange";
     static final String MESH_STREAM = "mesh-stream";
     static final String TUNNEL = "tunnel";

@@ -28,7 +28,10 @@ final class TcpDoor implements GatewayDoor {
                 new BoundAddresses(
                         Doors.bootstrap(loop, transport.listeners(), this::accepted)::bind);
         this.drain = new DrainState(shared.inFlight());
-        this.pipeline = new GatewayPipeline(new CallerPipeline(drain), shared.telemetry());
+        this.pipeline =
+                new GatewayPipeline(
+                        new CallerPipeline(drain, CallerPipeline.Audience.PUBLIC),
+                        shared.telemetry());
     }
 
     @Override
@@ -58,7 +61,10 @@ final class TcpDoor implements GatewayDoor {
     public void changed() {
         drain.begin();
         drain = new DrainState(shared.inFlight());
-        pipeline = new GatewayPipeline(new CallerPipeline(drain), shared.telemetry());
+        pipeline =
+                new GatewayPipeline(
+                        new CallerPipeline(drain, CallerPipeline.Audience.PUBLIC),
+                        shared.telemetry());
     }
 
     @Override

@@ -42,4 +42,9 @@ public record Reason(ReasonCode code, List<Detail> details) {
     public String header() {
         return ReasonText.of(this);
     }
+
+    /** Of a {@link #header}, what may be told to those who are not of the mesh. */
+    public static String publicPart(String header) {
+        return ReasonText.publicPart(header);
+    }
 }

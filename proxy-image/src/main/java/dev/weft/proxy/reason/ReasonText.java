@@ -1,5 +1,7 @@
 package dev.weft.proxy.reason;
 
+import java.util.List;
+
 /** Writes a reason so that nothing in it can end a header or fake a detail. */
 final class ReasonText {
     static final int MAX_VALUE_LENGTH = 256;
@@ -20,6 +22,16 @@ final class ReasonText {
         }
         text.setLength(Math.min(text.length(), MAX_LENGTH));
         return text.toString();
+    }
+
+    /** The code and, if there is one, the id. */
+    static String publicPart(String text) {
+        List<String> parts = List.of(text.split("; "));
+        return parts.stream()
+                .filter(part -> part.startsWith("id="))
+                .findFirst()
+                .map(id -> parts.getFirst() + "; " + id)
+                .orElse(parts.getFirst());
     }
 
     private static void append(StringBuilder text, String value) {

@@ -36,7 +36,7 @@ class TcpProbeTest {
     @AfterEach
     void stop() throws IOException {
         application.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(0, 30, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     @Test

@@ -42,7 +42,7 @@ class OutgoingProofTest {
 
     @AfterEach
     void stop() {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(0, 30, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     @Test

@@ -252,7 +252,7 @@ public final class GatewayNode implements AutoCloseable {
     @Override
     public void close() {
         plane.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(0, 30, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     /** A gateway asks for no destinations. */

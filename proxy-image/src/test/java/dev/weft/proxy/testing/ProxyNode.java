@@ -223,6 +223,6 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
     @Override
     public void close() {
         data.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(0, 30, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -153,6 +153,6 @@ final class AuthorizerServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().syncUninterruptibly();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(0, 30, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }
