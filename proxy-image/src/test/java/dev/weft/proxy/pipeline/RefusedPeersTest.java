@@ -121,6 +121,31 @@ class RefusedPeersTest {
     }
 
     @Test
+    void a_peer_of_an_intermediate_is_refused_once_the_root_above_it_is_given_up() {
+        TestAuthority.Intermediate stolen = authority.intermediate();
+        TestCaller thief =
+                TestCaller.showing(
+                        key.getPrivate(),
+                        stolen.issue(key.getPublic(), Leaf.of(ADMIN)),
+                        stolen.certificate());
+        assertThat(served(thief)).isTrue();
+
+        proxy.trusts(new TestAuthority());
+
+        refused("untrusted", thief);
+    }
+
+    @Test
+    void a_workload_cannot_be_an_intermediate_although_the_root_signed_it() {
+        KeyPair forged = TestAuthority.pair();
+        X509Certificate admin =
+                TestAuthority.issue("CN=leaf", key, forged.getPublic(), Leaf.of(ADMIN));
+        X509Certificate own = certificate(Leaf.of(WEB));
+
+        refused("untrusted", TestCaller.showing(forged.getPrivate(), admin, own, authority.root()));
+    }
+
+    @Test
     void a_peer_of_another_trust_domain_is_refused() {
         refused("trust-domain", Leaf.of("spiffe://other.example/ns/shop/sa/web"));
     }

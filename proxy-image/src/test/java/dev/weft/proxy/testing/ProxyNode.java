@@ -63,6 +63,7 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
     private final String identity;
     private final Map<String, DestinationLookup> destinations = new ConcurrentHashMap<>();
     private final List<Runnable> inboundListeners = new CopyOnWriteArrayList<>();
+    private final ServingTls tls = new ServingTls();
     private final EventLoop loop;
     private volatile Optional<InboundConfig> inbound = Optional.empty();
 
@@ -75,12 +76,7 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
         this.identity = "spiffe://" + TestAuthority.TRUST_DOMAIN + "/ns/test/sa/" + account;
         Transport transport = Transport.best();
         this.loops = new MultiThreadIoEventLoopGroup(1, transport.io());
-        ServingTls tls = new ServingTls();
-        try {
-            tls.update(authority.material(identity));
-        } catch (SSLException e) {
-            throw new IllegalStateException(e);
-        }
+        trusts(authority);
         this.loop = loops.next();
         Callees callees =
                 new Callees(
@@ -112,6 +108,15 @@ public final class ProxyNode implements ConfigSource, AutoCloseable {
                         (byte) (1 + ADDRESSES.nextInt(250))
                     });
         } catch (java.net.UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Has its certificate from this authority from now on, and believes no other. */
+    public void trusts(TestAuthority only) {
+        try {
+            tls.update(only.material(identity));
+        } catch (SSLException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -80,6 +80,33 @@ public final class TestAuthority {
         this.root = sign(builder, pair);
     }
 
+    /** An authority that a root signed. */
+    public record Intermediate(KeyPair pair, X509Certificate certificate) {
+        private static final String NAME = "CN=test intermediate";
+
+        /** A certificate for a key. */
+        public X509Certificate issue(PublicKey key, Leaf leaf) {
+            return TestAuthority.issue(NAME, pair, key, leaf);
+        }
+    }
+
+    /** A new authority that holds for a day. */
+    public Intermediate intermediate() {
+        KeyPair own = pair();
+        X509v3CertificateBuilder builder =
+                builder(
+                        NAME,
+                        Intermediate.NAME,
+                        own.getPublic(),
+                        Leaf.of().until(Instant.now().plus(1, ChronoUnit.DAYS)));
+        try {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        } catch (CertIOException e) {
+            throw new IllegalStateException(e);
+        }
+        return new Intermediate(own, sign(builder, pair));
+    }
+
     public X509Certificate root() {
         return root;
     }
