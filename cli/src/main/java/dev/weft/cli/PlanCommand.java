@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.cli.read.ClusterReader;
+import dev.weft.cli.read.GitTree;
 import dev.weft.cli.read.ReplicaRecords;
 import dev.weft.cli.read.UnreadableException;
 import dev.weft.plan.compare.Comparison;
@@ -12,6 +13,7 @@ import dev.weft.plan.world.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Says what would change if the manifests of a directory were committed: who loses and"
                     + " who gains access, judged by what came in lately, which shares move, and"
                     + " what is invalid.",
-            "Objects that are not in the directory stay as they are."
+            "Objects that are not in the directory stay as they are. Between two revisions of git"
+                    + " (weft plan main..HEAD DIR) those that the second lacks are gone."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -55,8 +58,14 @@ final class PlanCommand implements Callable<Integer> {
             description = "text or json, by default ${DEFAULT-VALUE}.")
     private Format format;
 
-    @Parameters(paramLabel = "DIR", description = "The manifests that would be committed.")
-    private Path directory;
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "[FROM..TO] DIR",
+            description = {
+                "The manifests that would be committed: as they lie there, or what two revisions"
+                        + " of git make of them. FROM..TO is as in git diff; without TO it is HEAD."
+            })
+    private List<String> parameters;
 
     /** What the commit is compared with. */
     static final class Base {
@@ -86,8 +95,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // What cannot be read is part of the plan.
-        Plan plan = plan(WorldOptions.readable(directory));
+        Plan plan = plan();
         spec.commandLine()
                 .getOut()
                 .println(
@@ -103,15 +111,30 @@ final class PlanCommand implements Callable<Integer> {
         };
     }
 
-    private Plan plan(MeshObjects commit) {
-        if (base.snapshot == null) {
-            return Comparison.of(
-                    ClusterReader.meshObjects(base.context),
-                    commit,
-                    Traffic.read(ReplicaRecords.ofCluster(base.context, "traffic")));
+    private Plan plan() {
+        Path directory = Path.of(parameters.getLast());
+        if (parameters.size() == 1) {
+            // What cannot be read is part of the plan.
+            MeshObjects commit = WorldOptions.readable(directory);
+            return Comparison.of(mesh(), commit, traffic());
         }
-        Snapshot snapshot = snapshot(base.snapshot);
-        return Comparison.of(snapshot.mesh(), commit, snapshot.recorded());
+        String[] range = parameters.getFirst().split("[.]{2,3}", 2);
+        GitTree tree = new GitTree(directory);
+        MeshObjects from = tree.at(range[0]);
+        MeshObjects to = tree.at(range.length < 2 || range[1].isEmpty() ? "HEAD" : range[1]);
+        return Comparison.ofRange(mesh(), from, to, traffic());
+    }
+
+    private MeshObjects mesh() {
+        return base.snapshot == null
+                ? ClusterReader.meshObjects(base.context)
+                : snapshot(base.snapshot).mesh();
+    }
+
+    private Traffic traffic() {
+        return base.snapshot == null
+                ? Traffic.read(ReplicaRecords.ofCluster(base.context, "traffic"))
+                : snapshot(base.snapshot).recorded();
     }
 
     private static Snapshot snapshot(Path file) {

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,50 @@ class RecordedTrafficTest {
 
         Files.writeString(commit.resolve("policy.yaml"), "kind: nothing\n");
         assertThat(run("plan", commit.toString(), "--against", snapshot)).isEqualTo(4);
+    }
+
+    @Test
+    void plan_judges_what_two_revisions_make_of_the_manifests() throws Exception {
+        String snapshot = work.resolve("mesh.json").toString();
+        assertThat(run("snapshot", snapshot, "-f", SHOP.toString(), "--state", work.toString()))
+                .isZero();
+        Path manifests = Files.createDirectories(work.resolve("repo/manifests"));
+        Path policy = manifests.resolve("policy.yaml");
+        Files.writeString(policy, Files.readString(SHOP.resolve("policy.yaml")));
+        git("init", "-q");
+        committed("first");
+        Files.writeString(policy, Files.readString(policy).replace("/foo", "/other"));
+        committed("second");
+        Files.writeString(policy, "kind: what is not committed\n");
+
+        assertThat(run("plan", "HEAD~1..HEAD", manifests.toString(), "--against", snapshot))
+                .isEqualTo(3);
+        assertThat(out.toString()).contains("75.0 % (30) of what shop/pay:80 is asked for");
+        assertThat(run("plan", "HEAD..HEAD~1", manifests.toString(), "--against", snapshot))
+                .isZero();
+
+        Files.delete(policy);
+        Files.writeString(manifests.resolve("none.yaml"), "");
+        committed("third");
+        out.getBuffer().setLength(0);
+        assertThat(run("plan", "HEAD~1..", manifests.toString(), "--against", snapshot)).isZero();
+        assertThat(out.toString()).contains("Would be let through");
+
+        assertThat(run("plan", "nothing..HEAD", manifests.toString(), "--against", snapshot))
+                .isOne();
+        assertThat(err.toString()).contains("git knows no revision 'nothing'");
+    }
+
+    private void committed(String message) throws Exception {
+        git("add", "-A");
+        git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", message);
+    }
+
+    private void git(String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("git", "-C", work.resolve("repo").toString()));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     @Test

@@ -35,7 +35,22 @@ public final class Comparison {
 
     /** What a commit would change. */
     public static Plan of(MeshObjects before, MeshObjects commit, Traffic traffic) {
-        MeshObjects after = before.with(commit);
+        return of(before, before.with(commit), commit, traffic);
+    }
+
+    /**
+     * What would change between two revisions of the same manifests; what the second lacks is gone.
+     *
+     * @param surroundings everything else
+     */
+    public static Plan ofRange(
+            MeshObjects surroundings, MeshObjects from, MeshObjects to, Traffic traffic) {
+        MeshObjects before = surroundings.with(from);
+        return of(before, before.without(from.without(to)).with(to), to, traffic);
+    }
+
+    private static Plan of(
+            MeshObjects before, MeshObjects after, MeshObjects commit, Traffic traffic) {
         Comparison comparison =
                 new Comparison(JudgedMesh.of(before.objects()), JudgedMesh.of(after.objects()));
         List<Counted> flows = traffic.flows();

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that shapes a mesh.
@@ -46,6 +48,15 @@ public record MeshObjects(List<HasMetadata> objects, List<String> unreadable) {
         objects.forEach(one -> all.put(ObjectRef.of(one), one));
         commit.objects.forEach(one -> all.merge(ObjectRef.of(one), one, MeshObjects::applied));
         return new MeshObjects(List.copyOf(all.values()), commit.unreadable);
+    }
+
+    /** These without the objects of the same names as those. */
+    public MeshObjects without(MeshObjects gone) {
+        Set<ObjectRef> names =
+                gone.objects.stream().map(ObjectRef::of).collect(Collectors.toUnmodifiableSet());
+        return new MeshObjects(
+                objects.stream().filter(one -> !names.contains(ObjectRef.of(one))).toList(),
+                unreadable);
     }
 
     /** An object that is applied over another keeps its age, and what it is doing. */
