@@ -25,6 +25,7 @@ final class EchoPeers implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Behaviour behaviour;
+    private final Thread acceptor;
 
     /** What a connection is for. */
     interface Behaviour {
@@ -38,7 +39,7 @@ final class EchoPeers implements AutoCloseable {
             throw new UncheckedIOException("cannot listen on " + address + ":" + port, e);
         }
         this.behaviour = behaviour;
-        Thread.ofVirtual().start(this::accept);
+        this.acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     /** Sends back what comes, until it ends. */
@@ -109,8 +110,12 @@ final class EchoPeers implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            // The port is free when nobody waits on it any more.
+            acceptor.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
