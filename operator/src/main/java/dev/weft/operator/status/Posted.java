@@ -1,5 +1,6 @@
 package dev.weft.operator.status;
 
+import dev.weft.api.split.TrafficSplitStatus;
 import dev.weft.api.status.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -14,4 +15,9 @@ import java.util.Map;
 record Posted(HasMetadata object, Object status, Map<String, List<Condition>> conditions) {
     /** The key of conditions that are not about a parent. */
     static final String OWN = "";
+
+    /** Whether it shows what requests did. */
+    boolean hasFigures() {
+        return status instanceof TrafficSplitStatus split && split.observed() != null;
+    }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Decides when readers hear of a status: at once when a condition turns, of figures and words once
- * in a while. Not safe for use by threads.
+ * Decides when readers hear of a status: at once when a condition turns or the first figures are
+ * there, of further figures and words once in a while. Not safe for use by threads.
  */
 final class Telling {
     /** Figures change all the time and are for people. */
@@ -54,6 +54,7 @@ final class Telling {
     private static boolean due(Told before, Posted now, Instant at) {
         return !before.posted().status().equals(now.status())
                 && (!turns(before.posted()).equals(turns(now))
+                        || before.posted().hasFigures() != now.hasFigures()
                         || !at.isBefore(before.at().plus(FIGURES)));
     }
 

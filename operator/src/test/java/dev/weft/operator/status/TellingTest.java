@@ -2,12 +2,15 @@ package dev.weft.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.api.split.TrafficSplit;
+import dev.weft.api.split.TrafficSplitStatus;
 import dev.weft.api.status.Condition;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.operator.watch.ObjectRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TellingTest {
@@ -57,6 +60,21 @@ class TellingTest {
         assertThat(telling.due(pay("False", "7/9", 1), START.plus(Telling.FIGURES)))
                 .containsExactly(PAY);
         assertThat(telling.due(pay("False", "7/9", 1), START.plusSeconds(9))).isEmpty();
+    }
+
+    private static Map<ObjectRef, Posted> split(@Nullable String observed) {
+        TrafficSplitStatus status =
+                new TrafficSplitStatus(
+                        1L, List.of(), "1/1", "a 100 %", observed, "10s", null, List.of());
+        return Map.of(PAY, new Posted(new TrafficSplit(), status, Map.of()));
+    }
+
+    @Test
+    void the_first_figures_after_a_change_are_told_at_once_and_further_ones_are_not() {
+        telling.due(split(null), START);
+
+        assertThat(telling.due(split("a 99 %"), START.plusMillis(1))).containsExactly(PAY);
+        assertThat(telling.due(split("a 98 %"), START.plusMillis(2))).isEmpty();
     }
 
     @Test
