@@ -97,4 +97,45 @@ class RolloutsIT {
             assertThat(load.next(5).numbers()).containsOnlyKeys("ok", "v1");
         }
     }
+
+    @Test
+    void a_canary_is_aborted_and_promoted_by_hand_and_outlives_its_controllers() {
+        LoadPod.Count before = load.count();
+        rollouts.release("--version, v3");
+        awaitWeight(10);
+        killPods("argo-rollouts");
+        killPods(Cluster.SYSTEM);
+        awaitWeight(20);
+
+        rollouts.command("abort", "pay");
+        awaitWeight(0);
+        assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v1");
+
+        rollouts.command("retry", "rollout", "pay");
+        awaitWeight(10);
+        rollouts.command("promote", "pay", "--full");
+        rollouts.awaitHealthy();
+        assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v3");
+        assertThat(load.count().since(before).numbers()).doesNotContainKey("failed");
+    }
+
+    private static void killPods(String namespace) {
+        shop.kubectl()
+                .run(
+                        "delete",
+                        "pod",
+                        "--namespace=" + namespace,
+                        "--all",
+                        "--grace-period=0",
+                        "--force");
+    }
+
+    private static void awaitWeight(int canary) {
+        String desired = "pay-canary " + canary + " %, pay-stable " + (100 - canary) + " %";
+        shop.await(
+                desired + " to be in force",
+                () ->
+                        shop.field("trafficsplit/pay", "{.status.desired}").equals(desired)
+                                && shop.programmed("trafficsplit/pay"));
+    }
 }

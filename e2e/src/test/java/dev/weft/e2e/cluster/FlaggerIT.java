@@ -1,0 +1,136 @@
+package dev.weft.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Flagger as it is moves TrafficSplits and HTTPRoutes, by exactly the files of argocd-examples. */
+@Tag("cluster")
+@ExtendWith(Cluster.Shared.class)
+class FlaggerIT {
+    /** Percent of the requests of the bad version that fail. */
+    private static final int FAILING = 20;
+
+    /** Percent of requests that the canary has when the threshold of the example is reached. */
+    private static final int MOST = 40;
+
+    private static final int TESTER_RATE = 20;
+    private static final int SECONDS = 14_400;
+
+    private static WeightWatch split(FlaggerOnCluster flagger) {
+        return WeightWatch.ofSplit(
+                flagger.load().client(), flagger.shop().name(), "pay", "pay-canary");
+    }
+
+    private static WeightWatch route(FlaggerOnCluster flagger) {
+        return WeightWatch.ofRoute(
+                flagger.load().client(), flagger.shop().name(), "pay", "pay-canary");
+    }
+
+    @Test
+    void a_traffic_split_leads_to_a_good_version_and_away_from_a_bad_one(Cluster cluster) {
+        try (FlaggerOnCluster flagger = FlaggerOnCluster.apply(cluster, "canary-flagger")) {
+            try (WeightWatch watch = split(flagger)) {
+                goodVersion(flagger, watch, "Flagger, TrafficSplit");
+            }
+            try (WeightWatch watch = split(flagger)) {
+                badVersion(flagger, watch, "Flagger, TrafficSplit");
+            }
+        }
+    }
+
+    @Test
+    void a_route_leads_to_a_good_version_and_away_from_a_bad_one(Cluster cluster) {
+        try (FlaggerOnCluster flagger =
+                FlaggerOnCluster.apply(cluster, "canary-flagger-httproute")) {
+            try (WeightWatch watch = route(flagger)) {
+                goodVersion(flagger, watch, "Flagger, HTTPRoute");
+            }
+            try (WeightWatch watch = route(flagger)) {
+                badVersion(flagger, watch, "Flagger, HTTPRoute");
+            }
+        }
+    }
+
+    /** What the last step gives is not judged: then the primary becomes the new version, too. */
+    private static void goodVersion(FlaggerOnCluster flagger, WeightWatch watch, String what) {
+        CanaryLoad load = flagger.load();
+        LoadPod.Count before = load.count();
+        flagger.release("--version, v2");
+        flagger.awaitPhase("Succeeded");
+
+        assertThat(load.afterThoseUnderWay().since(before).numbers()).doesNotContainKey("failed");
+        assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v2");
+        List<WeightWatch.Step> steps = watch.steps();
+        assertThat(steps).extracting(WeightWatch.Step::canary).contains(20L, 40L, 60L);
+        int last =
+                steps.indexOf(
+                        steps.stream()
+                                .filter(step -> step.canary() == 60)
+                                .findFirst()
+                                .orElseThrow());
+        load.sharesHold(what, steps.subList(0, last + 1), "v2");
+    }
+
+    private static void badVersion(FlaggerOnCluster flagger, WeightWatch watch, String what) {
+        CanaryLoad load = flagger.load();
+        LoadPod.Count before = load.count();
+        flagger.release("--version, v3, --failing, \"" + FAILING + "\"");
+        flagger.awaitPhase("Failed");
+        flagger.shop().await("all traffic to be back", watch::back);
+
+        LoadPod.Count meanwhile = load.afterThoseUnderWay().since(before);
+        WeightWatch.Step last = watch.steps().getLast();
+        Figures.say(
+                "%s, bad version: %d of %d requests failed; back %d ms after the first weight, in force %d ms after the write"
+                        .formatted(
+                                what,
+                                meanwhile.failed(),
+                                meanwhile.sent(),
+                                Duration.between(
+                                                watch.first().written(),
+                                                last.inForce().orElseThrow())
+                                        .toMillis(),
+                                last.delay().toMillis()));
+        assertThat(meanwhile.failed()).isPositive();
+        assertThat(100.0 * meanwhile.failed() / meanwhile.sent())
+                .isLessThan((double) MOST * FAILING / 100);
+        assertThat(load.next(5).numbers()).containsOnlyKeys("ok", "v2");
+    }
+
+    @Test
+    void testers_have_the_new_version_before_everybody(Cluster cluster) {
+        try (FlaggerOnCluster flagger = FlaggerOnCluster.apply(cluster, "ab-flagger-httproute")) {
+            CanaryLoad load = flagger.load();
+            LoadPod testers =
+                    LoadPod.start(
+                            flagger.shop(),
+                            "testers",
+                            "http://pay/foo",
+                            TESTER_RATE,
+                            SECONDS,
+                            "--header",
+                            "shop-tester:yes");
+            LoadPod.Count before = load.count();
+            flagger.release("--version, v2");
+            flagger.shop()
+                    .await(
+                            "testers to be served by v2 alone",
+                            () -> {
+                                LoadPod.Count now = testers.count();
+                                return testers.after(TESTER_RATE / 2).since(now).of("v1") == 0;
+                            });
+            assertThat(load.count().of("v2")).isZero();
+            flagger.awaitPhase("Succeeded");
+
+            assertThat(load.afterThoseUnderWay().since(before).numbers())
+                    .doesNotContainKey("failed");
+            assertThat(testers.count().numbers()).doesNotContainKey("failed");
+            assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v2");
+        }
+    }
+}
