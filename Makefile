@@ -128,7 +128,7 @@ kube: ## Build Kubernetes, what its nodes run, cert-manager and the conformance 
 	@testbed/build conformance >/dev/null
 
 .PHONY: delivery
-delivery: ## Build Prometheus, Argo Rollouts and Flagger for the tests on a cluster, from pinned Go modules into the cache
+delivery: ## Build Prometheus, Argo Rollouts, Flagger, Argo CD and Flux for the tests on a cluster, from pinned Go modules into the cache
 	@testbed/build delivery >/dev/null
 
 .PHONY: suites

@@ -129,6 +129,17 @@ final class Cluster implements AutoCloseable {
                 "--timeout=300s");
     }
 
+    /** Removes all of Weft but the definitions of its resources. */
+    void uninstall() {
+        assumeTrue(ours, "on a cluster of the developer's own, Weft is left as it is");
+        kubectl.run(
+                "delete",
+                "--ignore-not-found",
+                "--timeout=120s",
+                "-k",
+                ROOT.resolve("operator/deploy/base").toString());
+    }
+
     /** Installs what Weft works with, by the names of testbed/addon; again changes nothing. */
     void addOn(String... names) {
         assumeTrue(ours, "on a cluster of the developer's own, nothing is installed but Weft");
@@ -143,20 +154,21 @@ final class Cluster implements AutoCloseable {
         succeed(command, BUILD_LIMIT);
     }
 
+    /** The folder of the programs of a part of the testbed. */
+    Path programs(String part) {
+        return Path.of(
+                succeed(List.of(ROOT.resolve("testbed/build").toString(), part), BUILD_LIMIT)
+                        .lines()
+                        .toList()
+                        .getLast());
+    }
+
     /** The real command line of a tool of the testbed, led to this cluster. */
     String tool(String part, String program, String... arguments) {
-        Path bin =
-                Path.of(
-                        succeed(
-                                        List.of(ROOT.resolve("testbed/build").toString(), part),
-                                        BUILD_LIMIT)
-                                .lines()
-                                .toList()
-                                .getLast());
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                bin.resolve(program).toString(),
+                                programs(part).resolve(program).toString(),
                                 "--kubeconfig=" + kubectl.kubeconfig()));
         command.addAll(List.of(arguments));
         return succeed(command);

@@ -44,6 +44,7 @@ class RolloutsIT {
         rollouts.release("--version, v1");
         rollouts.command("promote", "pay", "--full");
         rollouts.awaitHealthy();
+        awaitWeight(0);
     }
 
     private static WeightWatch watch() {

@@ -45,9 +45,13 @@ record RolloutsOnCluster(Cluster cluster, Example example) {
         cluster.tool("argo-rollouts", "kubectl-argo-rollouts", words.toArray(String[]::new));
     }
 
-    /** Waits until the commit before was looked at and has come to its end. */
+    /** Waits until the commit before was looked at and serves everybody. */
     void awaitHealthy() {
-        await(rollout -> status(rollout, "phase").equals("Healthy"));
+        await(
+                rollout ->
+                        status(rollout, "phase").equals("Healthy")
+                                && status(rollout, "stableRS")
+                                        .equals(status(rollout, "currentPodHash")));
     }
 
     void awaitAborted() {
