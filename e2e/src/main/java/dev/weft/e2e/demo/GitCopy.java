@@ -1,29 +1,33 @@
 package dev.weft.e2e.demo;
 
+import dev.weft.e2e.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A git working copy, changed by commits alone. */
-final class GitCopy {
+public final class GitCopy {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final Path directory;
 
     private GitCopy(Path directory) {
         this.directory = directory;
     }
 
-    static GitCopy init(Path directory) throws IOException {
+    /** Makes one in a directory, which may have files already. */
+    public static GitCopy init(Path directory) throws IOException {
         Files.createDirectories(directory);
         GitCopy copy = new GitCopy(directory);
         copy.git("init", "--quiet", "--initial-branch=main");
         return copy;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
@@ -34,7 +38,7 @@ final class GitCopy {
     }
 
     /** Commits whatever is there. */
-    void commit(String subject) {
+    public void commit(String subject) {
         git("add", "--all");
         git(
                 "-c",
@@ -46,21 +50,26 @@ final class GitCopy {
                 "--message=" + subject);
     }
 
-    private void git(String... arguments) {
+    /** The commit that is the newest. */
+    public String head() {
+        return git("rev-parse", "HEAD").strip();
+    }
+
+    private String git(String... arguments) {
         List<String> command = new ArrayList<>(List.of("git", "-C", directory.toString()));
         command.addAll(List.of(arguments));
+        Command.Result result = run(command);
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
+        }
+        return result.output();
+    }
+
+    private static Command.Result run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + ": " + output);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("git cannot be run; install it", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while git ran", e);
+            return Command.run(command, LIMIT);
+        } catch (UncheckedIOException e) {
+            throw new UncheckedIOException("git cannot be run; install it", e.getCause());
         }
     }
 }

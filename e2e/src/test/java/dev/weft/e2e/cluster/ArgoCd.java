@@ -5,8 +5,6 @@ import dev.weft.e2e.process.FreePort;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,8 +55,8 @@ final class ArgoCd implements AutoCloseable {
                         "--metrics-port=" + FreePort.find(),
                         "--disable-tls",
                         "--redis=" + LOOPBACK + ":" + redisPort);
-        redis.ready(READY_LIMIT, () -> answers(redisPort));
-        sources.ready(READY_LIMIT, () -> answers(sourcesPort));
+        redis.ready(READY_LIMIT, () -> FreePort.isTaken(redisPort));
+        sources.ready(READY_LIMIT, () -> FreePort.isTaken(sourcesPort));
         this.controller = startController();
     }
 
@@ -127,7 +125,7 @@ final class ArgoCd implements AutoCloseable {
                         "--repo-server-plaintext",
                         "--app-resync=10",
                         "--metrics-port=" + metrics)
-                .ready(READY_LIMIT, () -> answers(metrics));
+                .ready(READY_LIMIT, () -> FreePort.isTaken(metrics));
     }
 
     private Child start(String name, String... command) {
@@ -148,14 +146,6 @@ final class ArgoCd implements AutoCloseable {
             return Files.createDirectories(directory.resolve(name)).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +102,7 @@ final class Flux implements AutoCloseable {
                                         "TMPDIR",
                                         made("tmp"))),
                         directory)
-                .ready(READY_LIMIT, () -> answers(health));
+                .ready(READY_LIMIT, () -> FreePort.isTaken(health));
     }
 
     private String made(String name) {
@@ -112,14 +110,6 @@ final class Flux implements AutoCloseable {
             return Files.createDirectories(directory.resolve(name)).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.weft.e2e.cluster;
 
-import dev.weft.e2e.process.Command;
+import dev.weft.e2e.demo.GitCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,34 +15,40 @@ import java.util.stream.Stream;
 final class Repository implements AutoCloseable {
     private static final String WRITTEN = "https://git.example.org/platform.git";
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     private static final String NAME = "platform";
 
-    private final Path copy;
+    private final GitCopy git;
     private final GitServer server;
 
-    private Repository(Path copy, GitServer server) {
-        this.copy = copy;
+    private Repository(GitCopy git, GitServer server) {
+        this.git = git;
         this.server = server;
     }
 
     /** Makes one in a directory, and serves it. */
     static Repository create(Path directory) {
-        Repository repository = new Repository(directory.resolve(NAME), GitServer.start(directory));
+        Repository repository =
+                new Repository(working(directory.resolve(NAME)), GitServer.start(directory));
         for (String folder :
                 List.of("crds", "operator/deploy", "argocd-examples", "flux-examples")) {
             repository.take(folder);
         }
-        repository.git("init", "--quiet", "--initial-branch=main");
-        repository.commit("Deploy Weft and a shop");
+        repository.git.commit("Deploy Weft and a shop");
         return repository;
+    }
+
+    private static GitCopy working(Path directory) {
+        try {
+            return GitCopy.init(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " cannot be made", e);
+        }
     }
 
     private void take(String folder) {
         try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
             for (Path file : files.filter(Repository::isDeployed).toList()) {
-                Path to = copy.resolve(ROOT.relativize(file));
+                Path to = git.directory().resolve(ROOT.relativize(file));
                 Files.createDirectories(to.getParent());
                 Files.writeString(to, Files.readString(file).replace(WRITTEN, url()));
             }
@@ -63,7 +67,7 @@ final class Repository implements AutoCloseable {
     }
 
     Path file(String name) {
-        return copy.resolve(name);
+        return git.directory().resolve(name);
     }
 
     /** Commits a change of one file. */
@@ -77,34 +81,12 @@ final class Repository implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be changed", e);
         }
-        commit("Change " + file);
+        git.commit("Change " + file);
     }
 
     /** The commit that is the newest. */
     String head() {
-        return git("rev-parse", "HEAD").strip();
-    }
-
-    private void commit(String subject) {
-        git("add", "--all");
-        git(
-                "-c",
-                "user.name=Platform team",
-                "-c",
-                "user.email=platform@example.org",
-                "commit",
-                "--quiet",
-                "--message=" + subject);
-    }
-
-    private String git(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("git", "-C", copy.toString()));
-        command.addAll(List.of(arguments));
-        Command.Result result = Command.run(command, LIMIT);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
-        }
-        return result.output();
+        return git.head();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.weft.operator.resolve.gateway.Gateways;
 import dev.weft.operator.resolve.gateway.RouteCandidate;
 import dev.weft.operator.resolve.mesh.ServiceParents;
 import dev.weft.operator.watch.ObjectRef;
+import dev.weft.operator.watch.RouteParents;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
@@ -44,13 +45,12 @@ final class Routes {
         private static Candidate of(
                 HasMetadata object,
                 @Nullable List<ParentReference> parents,
-                @Nullable List<String> hostnames,
-                @Nullable List<RouteParentStatus> stored) {
+                @Nullable List<String> hostnames) {
             return new Candidate(
                     object,
                     Absent.asEmpty(parents),
                     Absent.asEmpty(hostnames),
-                    Absent.asEmpty(stored));
+                    RouteParents.stored(object));
         }
 
         /** Whether its status says something that only this operator can take back. */
@@ -83,10 +83,7 @@ final class Routes {
     private void read(GRPCRoute route) {
         read(
                 Candidate.of(
-                        route,
-                        route.getSpec().getParentRefs(),
-                        route.getSpec().getHostnames(),
-                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                        route, route.getSpec().getParentRefs(), route.getSpec().getHostnames()),
                 readers.mesh().read(route),
                 readers.gateway().read(route));
     }
@@ -94,10 +91,7 @@ final class Routes {
     private void read(HTTPRoute route) {
         read(
                 Candidate.of(
-                        route,
-                        route.getSpec().getParentRefs(),
-                        route.getSpec().getHostnames(),
-                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                        route, route.getSpec().getParentRefs(), route.getSpec().getHostnames()),
                 readers.mesh().read(route),
                 readers.gateway().read(route));
     }
@@ -105,30 +99,19 @@ final class Routes {
     private void read(TLSRoute route) {
         plain(
                 Candidate.of(
-                        route,
-                        route.getSpec().getParentRefs(),
-                        route.getSpec().getHostnames(),
-                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                        route, route.getSpec().getParentRefs(), route.getSpec().getHostnames()),
                 readers.plain().read(route));
     }
 
     private void read(TCPRoute route) {
         plain(
-                Candidate.of(
-                        route,
-                        route.getSpec().getParentRefs(),
-                        null,
-                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                Candidate.of(route, route.getSpec().getParentRefs(), null),
                 readers.plain().read(route));
     }
 
     private void read(UDPRoute route) {
         plain(
-                Candidate.of(
-                        route,
-                        route.getSpec().getParentRefs(),
-                        null,
-                        route.getStatus() == null ? null : route.getStatus().getParents()),
+                Candidate.of(route, route.getSpec().getParentRefs(), null),
                 readers.plain().read(route));
     }
 

@@ -57,7 +57,7 @@ final class GatewayStatuses {
                 transitions.apply(
                         said.findings(),
                         said.generation(),
-                        old(
+                        Posted.before(
                                 before,
                                 Posted.OWN,
                                 read.getStatus() == null
@@ -78,21 +78,6 @@ final class GatewayStatuses {
                         .filter(one -> one.ref().equals(said.ref()))
                         .findFirst();
         Optional<GatewayStatus> stored = Optional.ofNullable(read.getStatus());
-        List<Condition> old =
-                old(
-                        before,
-                        Posted.OWN,
-                        stored.map(one -> ApiConditions.read(one.getConditions()))
-                                .orElse(List.of()));
-        Finding programmed = programmed(said, gateway, old);
-        Map<String, List<Condition>> conditions = new HashMap<>();
-        conditions.put(
-                Posted.OWN,
-                transitions.apply(with(said.findings(), programmed), said.generation(), old));
-        GatewayStatus status = new GatewayStatus();
-        status.setConditions(ApiConditions.write(conditions.get(Posted.OWN)));
-        status.setAddresses(gateway.map(addresses::of).orElse(List.of()));
-        status.setAttachedListenerSets(gateway.map(MeshGateway::attachedSets).orElse(0));
         Map<String, List<Condition>> ofListeners = new HashMap<>();
         stored.map(GatewayStatus::getListeners)
                 .orElse(List.of())
@@ -100,16 +85,28 @@ final class GatewayStatuses {
                         one ->
                                 ofListeners.put(
                                         one.getName(), ApiConditions.read(one.getConditions())));
-        List<ListenerStatus> listeners = new ArrayList<>();
-        for (ObjectStatus.Listener one : said.listeners()) {
-            List<Condition> made =
-                    listener(one, programmed, said.generation(), before, ofListeners);
-            conditions.put(one.name(), made);
-            listeners.add(
-                    new ListenerStatus(
-                            one.routes(), ApiConditions.write(made), one.name(), kinds(one)));
-        }
-        status.setListeners(listeners);
+        Map<String, List<Condition>> conditions =
+                conditions(
+                        said,
+                        gateway,
+                        before,
+                        stored.map(one -> ApiConditions.read(one.getConditions()))
+                                .orElse(List.of()),
+                        ofListeners);
+        GatewayStatus status = new GatewayStatus();
+        status.setConditions(written(conditions, Posted.OWN));
+        status.setAddresses(gateway.map(addresses::of).orElse(List.of()));
+        status.setAttachedListenerSets(gateway.map(MeshGateway::attachedSets).orElse(0));
+        status.setListeners(
+                said.listeners().stream()
+                        .map(
+                                one ->
+                                        new ListenerStatus(
+                                                one.routes(),
+                                                written(conditions, one.name()),
+                                                one.name(),
+                                                kinds(one)))
+                        .toList());
         Gateway copy = new Gateway();
         copy.setMetadata(read.getMetadata());
         copy.setSpec(read.getSpec());
@@ -123,17 +120,6 @@ final class GatewayStatuses {
                         .filter(one -> one.sources().contains(said.ref()))
                         .findFirst();
         Optional<ListenerSetStatus> stored = Optional.ofNullable(read.getStatus());
-        List<Condition> old =
-                old(
-                        before,
-                        Posted.OWN,
-                        stored.map(one -> ApiConditions.read(one.getConditions()))
-                                .orElse(List.of()));
-        Finding programmed = programmed(said, gateway, old);
-        Map<String, List<Condition>> conditions = new HashMap<>();
-        conditions.put(
-                Posted.OWN,
-                transitions.apply(with(said.findings(), programmed), said.generation(), old));
         Map<String, List<Condition>> ofListeners = new HashMap<>();
         stored.map(ListenerSetStatus::getListeners)
                 .orElse(List.of())
@@ -141,23 +127,56 @@ final class GatewayStatuses {
                         one ->
                                 ofListeners.put(
                                         one.getName(), ApiConditions.read(one.getConditions())));
-        List<ListenerEntryStatus> listeners = new ArrayList<>();
-        for (ObjectStatus.Listener one : said.listeners()) {
-            List<Condition> made =
-                    listener(one, programmed, said.generation(), before, ofListeners);
-            conditions.put(one.name(), made);
-            listeners.add(
-                    new ListenerEntryStatus(
-                            one.routes(), ApiConditions.write(made), one.name(), kinds(one)));
-        }
+        Map<String, List<Condition>> conditions =
+                conditions(
+                        said,
+                        gateway,
+                        before,
+                        stored.map(one -> ApiConditions.read(one.getConditions()))
+                                .orElse(List.of()),
+                        ofListeners);
         ListenerSetStatus status = new ListenerSetStatus();
-        status.setConditions(ApiConditions.write(conditions.get(Posted.OWN)));
-        status.setListeners(listeners);
+        status.setConditions(written(conditions, Posted.OWN));
+        status.setListeners(
+                said.listeners().stream()
+                        .map(
+                                one ->
+                                        new ListenerEntryStatus(
+                                                one.routes(),
+                                                written(conditions, one.name()),
+                                                one.name(),
+                                                kinds(one)))
+                        .toList());
         ListenerSet copy = new ListenerSet();
         copy.setMetadata(read.getMetadata());
         copy.setSpec(read.getSpec());
         copy.setStatus(status);
         return new Posted(copy, status, conditions);
+    }
+
+    /** The conditions of what has listeners, and those of each listener by its name. */
+    private Map<String, List<Condition>> conditions(
+            ObjectStatus said,
+            Optional<MeshGateway> gateway,
+            Optional<Posted> before,
+            List<Condition> stored,
+            Map<String, List<Condition>> ofListeners) {
+        List<Condition> old = Posted.before(before, Posted.OWN, stored);
+        Finding programmed = programmed(said, gateway, old);
+        Map<String, List<Condition>> conditions = new HashMap<>();
+        conditions.put(
+                Posted.OWN,
+                transitions.apply(with(said.findings(), programmed), said.generation(), old));
+        for (ObjectStatus.Listener one : said.listeners()) {
+            conditions.put(
+                    one.name(), listener(one, programmed, said.generation(), before, ofListeners));
+        }
+        return conditions;
+    }
+
+    private static List<io.fabric8.kubernetes.api.model.Condition> written(
+            Map<String, List<Condition>> conditions, String of) {
+        return ApiConditions.write(conditions.getOrDefault(of, List.of()));
     }
 
     private List<Condition> listener(
@@ -170,7 +189,7 @@ final class GatewayStatuses {
         return transitions.apply(
                 said ? one.findings() : with(one.findings(), ofGateway),
                 generation,
-                old(before, one.name(), stored.getOrDefault(one.name(), List.of())));
+                Posted.before(before, one.name(), stored.getOrDefault(one.name(), List.of())));
     }
 
     private static List<RouteGroupKind> kinds(ObjectStatus.Listener one) {
@@ -180,13 +199,6 @@ final class GatewayStatuses {
     private static List<Finding> with(List<Finding> findings, Finding another) {
         List<Finding> all = new ArrayList<>(findings);
         all.add(another);
-        return all;
-    }
-
-    /** What is stored counts before what this replica remembers: another may have written it. */
-    private static List<Condition> old(Optional<Posted> before, String of, List<Condition> stored) {
-        List<Condition> all = new ArrayList<>(stored);
-        before.map(one -> one.conditions().getOrDefault(of, List.of())).ifPresent(all::addAll);
         return all;
     }
 
@@ -255,14 +267,7 @@ final class GatewayStatuses {
                     "Invalid",
                     inForce + "; refused by " + String.join("; ", tally.refusals()));
         }
-        boolean was =
-                before.stream()
-                        .filter(one -> one.type().equals(PROGRAMMED))
-                        .anyMatch(
-                                one ->
-                                        one.status().equals("True")
-                                                && Long.valueOf(generation)
-                                                        .equals(one.observedGeneration()));
+        boolean was = Transitions.isProgrammed(before, generation);
         return tally.inForce() > 0 || (was && tally.total() + awaited > 0)
                 ? Finding.yes(PROGRAMMED, PROGRAMMED, "in force")
                 : Finding.no(PROGRAMMED, "Pending", "no proxy has it yet: " + inForce);

@@ -24,17 +24,21 @@ final class Gathering {
 
     private Optional<Instant> shortSince = Optional.empty();
 
+    /** The pods of a world are counted once, and looked at several times a second. */
+    private Counted counted = new Counted(Optional.empty(), 0);
+
+    private record Counted(Optional<World> of, long proxies) {}
+
     /**
      * How many proxies are still expected.
      *
      * @param connected to all replicas of the operator
      */
     int awaited(World world, int connected, Instant now) {
-        long expected =
-                world.all(Pod.class).stream()
-                        .filter(Gathering::isReady)
-                        .filter(pod -> MeshedPod.is(pod) || MeshedPod.isGateway(pod))
-                        .count();
+        if (counted.of().filter(one -> one == world).isEmpty()) {
+            counted = new Counted(Optional.of(world), proxies(world));
+        }
+        long expected = counted.proxies();
         if (100L * connected >= ENOUGH * expected) {
             shortSince = Optional.empty();
             return 0;
@@ -43,6 +47,13 @@ final class Gathering {
         shortSince = Optional.of(since);
         // Those that did not come back by then have a fault of their own, which is theirs to tell.
         return now.isBefore(since.plus(LIMIT)) ? Math.toIntExact(expected - connected) : 0;
+    }
+
+    private static long proxies(World world) {
+        return world.all(Pod.class).stream()
+                .filter(Gathering::isReady)
+                .filter(pod -> MeshedPod.is(pod) || MeshedPod.isGateway(pod))
+                .count();
     }
 
     /** A pod gets ready when its proxy has what the operator told it. */

@@ -4,6 +4,7 @@ import dev.weft.api.status.Condition;
 import dev.weft.operator.model.Controller;
 import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.resolve.ObjectStatus;
+import dev.weft.operator.watch.RouteParents;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRouteStatus;
@@ -49,12 +50,7 @@ final class RouteStatuses {
 
     Posted make(ObjectStatus said, Tally tally, HTTPRoute route, Optional<Posted> before) {
         HTTPRouteStatus status = new HTTPRouteStatus();
-        Entries entries =
-                entries(
-                        said,
-                        tally,
-                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
-                        before);
+        Entries entries = entries(said, tally, RouteParents.stored(route), before);
         status.setParents(entries.all());
         HTTPRoute copy = new HTTPRoute();
         copy.setMetadata(route.getMetadata());
@@ -65,12 +61,7 @@ final class RouteStatuses {
 
     Posted make(ObjectStatus said, Tally tally, GRPCRoute route, Optional<Posted> before) {
         GRPCRouteStatus status = new GRPCRouteStatus();
-        Entries entries =
-                entries(
-                        said,
-                        tally,
-                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
-                        before);
+        Entries entries = entries(said, tally, RouteParents.stored(route), before);
         status.setParents(entries.all());
         GRPCRoute copy = new GRPCRoute();
         copy.setMetadata(route.getMetadata());
@@ -81,12 +72,7 @@ final class RouteStatuses {
 
     Posted make(ObjectStatus said, Tally tally, TLSRoute route, Optional<Posted> before) {
         TLSRouteStatus status = new TLSRouteStatus();
-        Entries entries =
-                entries(
-                        said,
-                        tally,
-                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
-                        before);
+        Entries entries = entries(said, tally, RouteParents.stored(route), before);
         status.setParents(entries.all());
         TLSRoute copy = new TLSRoute();
         copy.setMetadata(route.getMetadata());
@@ -97,12 +83,7 @@ final class RouteStatuses {
 
     Posted make(ObjectStatus said, Tally tally, TCPRoute route, Optional<Posted> before) {
         TCPRouteStatus status = new TCPRouteStatus();
-        Entries entries =
-                entries(
-                        said,
-                        tally,
-                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
-                        before);
+        Entries entries = entries(said, tally, RouteParents.stored(route), before);
         status.setParents(entries.all());
         TCPRoute copy = new TCPRoute();
         copy.setMetadata(route.getMetadata());
@@ -113,12 +94,7 @@ final class RouteStatuses {
 
     Posted make(ObjectStatus said, Tally tally, UDPRoute route, Optional<Posted> before) {
         UDPRouteStatus status = new UDPRouteStatus();
-        Entries entries =
-                entries(
-                        said,
-                        tally,
-                        route.getStatus() == null ? List.of() : route.getStatus().getParents(),
-                        before);
+        Entries entries = entries(said, tally, RouteParents.stored(route), before);
         status.setParents(entries.all());
         UDPRoute copy = new UDPRoute();
         copy.setMetadata(route.getMetadata());
@@ -137,17 +113,17 @@ final class RouteStatuses {
                 .filter(one -> !CONTROLLER.equals(one.getControllerName()))
                 .forEach(all::add);
         for (ObjectStatus.Parent parent : said.parents()) {
+            String path = path(parent.ref());
             List<Condition> old =
-                    new ArrayList<>(
+                    Posted.before(
+                            before,
+                            path,
                             stored.stream()
                                     .filter(one -> CONTROLLER.equals(one.getControllerName()))
                                     .filter(one -> parent.ref().equals(one.getAncestorRef()))
                                     .flatMap(
                                             one -> ApiConditions.read(one.getConditions()).stream())
                                     .toList());
-            String path = path(parent.ref());
-            before.map(one -> one.conditions().getOrDefault(path, List.of()))
-                    .ifPresent(old::addAll);
             List<Condition> made = transitions.apply(parent.findings(), said.generation(), old);
             conditions.put(path, made);
             all.add(new PolicyAncestorStatus(parent.ref(), ApiConditions.write(made), CONTROLLER));
@@ -172,13 +148,8 @@ final class RouteStatuses {
                 .forEach(all::add);
         for (ObjectStatus.Parent parent : said.parents()) {
             String path = path(parent.ref());
-            List<Condition> old = new ArrayList<>(stored(stored, parent.ref()));
-            before.map(one -> one.conditions().getOrDefault(path, List.of()))
-                    .ifPresent(old::addAll);
-            Tally known =
-                    Transitions.isProgrammed(old, said.generation())
-                            ? tally
-                            : tally.awaiting(awaited);
+            List<Condition> old = Posted.before(before, path, stored(stored, parent.ref()));
+            Tally known = tally.awaiting(awaited, old, said.generation());
             List<Finding> findings = new ArrayList<>(parent.findings());
             findings.add(Summary.programmed(parent.findings(), known));
             List<Condition> made = transitions.apply(findings, said.generation(), old);

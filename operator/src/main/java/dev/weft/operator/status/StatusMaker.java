@@ -100,7 +100,7 @@ final class StatusMaker {
                 transitions.apply(
                         Summary.of(findings),
                         said.generation(),
-                        before(before, of(mesh.getStatus())));
+                        Posted.before(before, Posted.OWN, of(mesh.getStatus())));
         return posted(
                 new Mesh(),
                 mesh,
@@ -115,7 +115,9 @@ final class StatusMaker {
     private Posted mesh(ObjectStatus said, XMesh mesh, Optional<Posted> before) {
         List<Condition> conditions =
                 transitions.apply(
-                        said.findings(), said.generation(), before(before, of(mesh.getStatus())));
+                        said.findings(),
+                        said.generation(),
+                        Posted.before(before, Posted.OWN, of(mesh.getStatus())));
         boolean accepted = said.findings().stream().noneMatch(one -> one.status().equals("False"));
         return posted(
                 new XMesh(),
@@ -175,7 +177,7 @@ final class StatusMaker {
                 transitions.apply(
                         Summary.of(findings),
                         said.generation(),
-                        before(before, of(workload.getStatus())));
+                        Posted.before(before, Posted.OWN, of(workload.getStatus())));
         return posted(
                 new Workload(),
                 workload,
@@ -185,20 +187,11 @@ final class StatusMaker {
 
     private List<Condition> conditions(
             ObjectStatus said, Tally tally, Optional<Posted> before, List<Condition> stored) {
-        List<Condition> old = before(before, stored);
-        Tally known =
-                Transitions.isProgrammed(old, said.generation()) ? tally : tally.awaiting(awaited);
+        List<Condition> old = Posted.before(before, Posted.OWN, stored);
+        Tally known = tally.awaiting(awaited, old, said.generation());
         List<Finding> findings = new ArrayList<>(said.findings());
         findings.add(Summary.programmed(said.findings(), known));
         return transitions.apply(Summary.of(findings), said.generation(), old);
-    }
-
-    /** What is stored counts before what this replica remembers: another may have written it. */
-    private static List<Condition> before(Optional<Posted> before, List<Condition> stored) {
-        List<Condition> all = new ArrayList<>(stored);
-        before.map(one -> one.conditions().getOrDefault(Posted.OWN, List.of()))
-                .ifPresent(all::addAll);
-        return all;
     }
 
     private static List<Condition> of(@Nullable MeshPolicyStatus status) {

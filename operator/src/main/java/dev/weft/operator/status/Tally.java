@@ -1,5 +1,6 @@
 package dev.weft.operator.status;
 
+import dev.weft.api.status.Condition;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,6 +43,11 @@ public record Tally(int inForce, int total, List<String> refusals) {
     /** With proxies whose state is not known yet. */
     Tally awaiting(int proxies) {
         return new Tally(inForce, total + proxies, refusals);
+    }
+
+    /** The same, unless it was said already that all proxies have this generation of an object. */
+    Tally awaiting(int proxies, List<Condition> before, long generation) {
+        return Transitions.isProgrammed(before, generation) ? this : awaiting(proxies);
     }
 
     boolean complete() {
