@@ -15,6 +15,10 @@ class WaitingTest {
     private final Waiting waiting = new Waiting(channel.eventLoop());
     private final List<DestinationLookup> answers = new ArrayList<>();
 
+    WaitingTest() {
+        channel.freezeTime();
+    }
+
     @Test
     void everyone_who_waits_is_answered_once() {
         waiting.add("pay:80", answers::add);

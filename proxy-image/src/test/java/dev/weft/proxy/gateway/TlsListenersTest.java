@@ -299,6 +299,9 @@ class TlsListenersTest {
                                         .createSocket(slow, "a.example", BIND_PORT, true)) {
             socket.startHandshake();
             assertThat(TlsClient.shown(socket)).isEqualTo(first.chain().getFirst());
+            // The goodbye goes in single bytes too: it has come when the other side ends.
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
 
