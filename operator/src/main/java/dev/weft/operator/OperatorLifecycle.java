@@ -2,6 +2,7 @@ package dev.weft.operator;
 
 import dev.weft.operator.infrastructure.PodSettings;
 import dev.weft.operator.inject.Injector;
+import dev.weft.operator.inject.OwnWebhook;
 import dev.weft.operator.replicas.LeaderSeat;
 import dev.weft.operator.standalone.StandaloneSurroundings;
 import dev.weft.operator.status.StatusBoard;
@@ -68,7 +69,7 @@ public class OperatorLifecycle {
         started.start()
                 .onFailure(
                         failure -> {
-                            LOG.error("the gRPC port could not be opened", failure);
+                            LOG.error("the operator could not start", failure);
                             Quarkus.asyncExit(1);
                         });
         if (settings.mode() == OperatorSettings.Mode.KUBERNETES) {
@@ -106,7 +107,16 @@ public class OperatorLifecycle {
                                 injection.certificateDirectory(),
                                 injection.proxyImage(),
                                 injection.imagePull(),
-                                injection.redirectBackend())));
+                                injection.redirectBackend(),
+                                ownWebhook(injection))));
+    }
+
+    private Optional<OwnWebhook> ownWebhook(OperatorSettings.Injection injection) {
+        return switch (injection.webhookConfiguration()) {
+            case MANIFESTS -> Optional.empty();
+            case OPERATOR ->
+                    Optional.of(new OwnWebhook(settings.namespace(), injection.serviceVersion()));
+        };
     }
 
     private static Path required(Optional<Path> path, String name) {

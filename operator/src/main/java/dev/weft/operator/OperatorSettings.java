@@ -94,6 +94,13 @@ public interface OperatorSettings {
         /** With tls.crt and tls.key; none for a certificate of the operator's own authority. */
         Optional<Path> certificateDirectory();
 
+        /** Who brings the webhook's configuration. */
+        @WithDefault("manifests")
+        WebhookConfiguration webhookConfiguration();
+
+        /** The ClusterServiceVersion that OLM runs this operator for, as OLM tells it. */
+        Optional<String> serviceVersion();
+
         /** The image of sidecars. */
         @WithDefault(InjectionSettings.DEFAULT_IMAGE)
         String proxyImage();
@@ -105,6 +112,14 @@ public interface OperatorSettings {
         /** With which of the kernel's interfaces connections are redirected. */
         @WithDefault("auto")
         InjectionSettings.RedirectBackend redirectBackend();
+    }
+
+    /** Who brings the webhook's configuration. */
+    enum WebhookConfiguration {
+        /** The installation. */
+        MANIFESTS,
+        /** The operator, for an installer that may not. */
+        OPERATOR
     }
 
     /**

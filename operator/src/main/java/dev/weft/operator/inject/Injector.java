@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The webhook of one replica: its port, and the API server's trust in it. */
 public final class Injector implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class Injector implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Injector.class);
 
+    private final Vertx vertx;
     private final InjectionServer server;
     private final WebhookTrust trust;
 
@@ -35,6 +37,7 @@ public final class Injector implements AutoCloseable {
      * Where to listen and what to inject.
      *
      * @param certificateDirectory with tls.crt and tls.key; empty for the operator's own authority
+     * @param ownWebhook the webhook's configuration, where the operator makes it
      */
     public record Settings(
             String address,
@@ -42,7 +45,8 @@ public final class Injector implements AutoCloseable {
             Optional<Path> certificateDirectory,
             String proxyImage,
             InjectionSettings.ImagePull imagePull,
-            InjectionSettings.RedirectBackend redirectBackend) {
+            InjectionSettings.RedirectBackend redirectBackend,
+            Optional<OwnWebhook> ownWebhook) {
         /** The same for the proxies themselves. */
         public InjectionSettings injecting(String rootsPem) {
             InjectionSettings defaults = InjectionSettings.defaults(rootsPem);
@@ -57,6 +61,7 @@ public final class Injector implements AutoCloseable {
     }
 
     public Injector(Platform platform, Settings settings, CertificateAuthority authority) {
+        this.vertx = platform.vertx();
         this.server =
                 new InjectionServer(
                         platform.vertx(),
@@ -67,7 +72,8 @@ public final class Injector implements AutoCloseable {
                                 READ_LIMIT),
                         new AdmissionHandler(() -> settings.injecting(authority.rootsPem())),
                         new InjectionMetrics(platform.registry()));
-        this.trust = new WebhookTrust(platform.client(), authority::rootsPem);
+        this.trust =
+                new WebhookTrust(platform.client(), authority::rootsPem, settings.ownWebhook());
     }
 
     private static ServingCertificate certificate(
@@ -84,11 +90,17 @@ public final class Injector implements AutoCloseable {
     /** Opens the port, then tells the API server whom to believe. */
     public Future<Integer> start() {
         return server.start()
+                .compose(port -> vertx.executeBlocking(this::make).map(port))
                 .onSuccess(
                         port -> {
                             trust.start();
                             LOG.infof("injecting pods port=%d", port);
                         });
+    }
+
+    private @Nullable Void make() {
+        trust.make();
+        return null;
     }
 
     @Override

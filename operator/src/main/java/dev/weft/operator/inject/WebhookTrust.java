@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -24,7 +25,8 @@ import org.jboss.logging.Logger;
 /**
  * Keeps the {@code caBundle} of the webhook's configuration right, which is in no manifest. It has
  * one owner: cert-manager's cainjector when the configuration asks for it, else the operator. All
- * replicas have the same roots, so it does not matter which of them writes.
+ * replicas have the same roots, so it does not matter which of them writes. Where no manifest
+ * brings the configuration either, all of it is the operator's.
  */
 final class WebhookTrust implements AutoCloseable {
     /** The MutatingWebhookConfiguration of the installation. */
@@ -46,11 +48,13 @@ final class WebhookTrust implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Supplier<String> rootsPem;
+    private final Optional<OwnWebhook> own;
     private final SharedIndexInformer<MutatingWebhookConfiguration> informer;
 
-    WebhookTrust(KubernetesClient client, Supplier<String> rootsPem) {
+    WebhookTrust(KubernetesClient client, Supplier<String> rootsPem, Optional<OwnWebhook> own) {
         this.client = client;
         this.rootsPem = rootsPem;
+        this.own = own;
         this.informer =
                 client.admissionRegistration()
                         .v1()
@@ -59,6 +63,11 @@ final class WebhookTrust implements AutoCloseable {
                         .runnableInformer(LOOK_AGAIN.toMillis())
                         .addEventHandler(new Look());
         informer.exceptionHandler((isStarted, failure) -> true);
+    }
+
+    /** Makes the configuration, where no manifest brings it; waits for the API server. */
+    void make() {
+        own.ifPresent(webhook -> apply(webhook.made(wanted())));
     }
 
     void start() {
@@ -85,25 +94,41 @@ final class WebhookTrust implements AutoCloseable {
 
         @Override
         public void onDelete(MutatingWebhookConfiguration gone, boolean finalStateUnknown) {
-            // Uninstalled: nothing asks for injection any more.
+            // Else it was uninstalled: nothing asks for injection any more.
+            if (own.isPresent() && !own.get().wentWithThisVersion(gone)) {
+                tryToApply(own.get().made(wanted()));
+            }
         }
     }
 
+    private String wanted() {
+        return Base64.getEncoder().encodeToString(rootsPem.get().getBytes(StandardCharsets.UTF_8));
+    }
+
     private void keep(MutatingWebhookConfiguration found) {
-        String wanted =
-                Base64.getEncoder().encodeToString(rootsPem.get().getBytes(StandardCharsets.UTF_8));
+        String wanted = wanted();
         if (ownedByCertManager(found) || right(found, wanted)) {
             return;
         }
+        tryToApply(
+                own.map(webhook -> webhook.kept(found, wanted))
+                        .orElseGet(() -> trusting(found, wanted)));
+    }
+
+    private void apply(MutatingWebhookConfiguration configuration) {
+        client.resource(configuration)
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                .withFieldManager(FIELD_MANAGER)
+                                .withForce(true)
+                                .build());
+        LOG.infof("the API server believes the webhook configuration=%s", CONFIGURATION);
+    }
+
+    private void tryToApply(MutatingWebhookConfiguration configuration) {
         try {
-            client.resource(trusting(found, wanted))
-                    .patch(
-                            new PatchContext.Builder()
-                                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                    .withFieldManager(FIELD_MANAGER)
-                                    .withForce(true)
-                                    .build());
-            LOG.infof("the API server believes the webhook configuration=%s", CONFIGURATION);
+            apply(configuration);
         } catch (KubernetesClientException e) {
             LOG.errorf(
                     "caBundle of %s could not be written, pods of the mesh cannot be made: %s",
