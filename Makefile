@@ -65,13 +65,23 @@ format: ## Format the Java sources
 
 .PHONY: testdata
 testdata: ## Rewrite the CRD manifests and golden files from the code; read the diff before you commit it
-	$(MVN) -q test -pl crds,injection,operator,proxy-image -am -Dweft.testdata.update=true
+	$(MVN) -q test -pl crds,injection,operator,proxy-image,olm-bundle -am -Dweft.testdata.update=true
 	@git --no-pager diff --stat
 
 .PHONY: manifests
-manifests: kube ## Render the manifests that the command line carries; read the diff before you commit it
+manifests: kube ## Render the manifests that the command line carries, and the bundle from them; read the diff before you commit it
 	@operator/deploy/render "$$(testbed/build kube)/kubectl"
 	@git --no-pager diff --stat operator/deploy/rendered
+	@$(MAKE) --no-print-directory bundle
+
+.PHONY: bundle
+bundle: ## Make the bundle for OLM from the rendered manifests, the CRDs and the examples; read the diff before you commit it
+	$(MVN) -q test -pl olm-bundle -am -Dtest=BundleTest -Dsurefire.failIfNoSpecifiedTests=false -Dweft.testdata.update=true
+	@git --no-pager diff --stat olm-bundle
+
+.PHONY: bundle-validate
+bundle-validate: ## Hold the bundle against every validator of the Operator Framework, and a catalog of it against opm
+	@olm-bundle/validate "$$(testbed/build olm)"
 
 .PHONY: clean
 clean: ## Remove what was built in the tree (the cache of Kubernetes binaries stays)
@@ -128,7 +138,7 @@ kube: ## Build Kubernetes, what its nodes run, cert-manager and the conformance 
 	@testbed/build conformance >/dev/null
 
 .PHONY: delivery
-delivery: ## Build Prometheus, Argo Rollouts, Flagger, Argo CD and Flux for the tests on a cluster, from pinned Go modules into the cache
+delivery: ## Build Prometheus, Argo Rollouts, Flagger, Argo CD, Flux and OLM for the tests on a cluster, from pinned Go modules into the cache
 	@testbed/build delivery >/dev/null
 
 .PHONY: suites
