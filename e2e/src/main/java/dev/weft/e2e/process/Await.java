@@ -13,6 +13,11 @@ public final class Await {
 
     /** Asks until there is an answer. */
     public static <T> T found(String what, Duration limit, Supplier<Optional<T>> question) {
+        return found(what, limit, PAUSE, question);
+    }
+
+    private static <T> T found(
+            String what, Duration limit, Duration pause, Supplier<Optional<T>> question) {
         Instant deadline = Instant.now().plus(limit);
         while (true) {
             Optional<T> answer = question.get();
@@ -23,13 +28,19 @@ public final class Await {
                 throw new IllegalStateException(
                         "waited " + limit.toSeconds() + " s in vain for: " + what);
             }
-            pause(what);
+            pause(what, pause);
         }
     }
 
     /** Asks until the answer is yes. */
     public static void that(String what, Duration limit, Supplier<Boolean> question) {
-        found(what, limit, () -> question.get() ? Optional.of(true) : Optional.empty());
+        that(what, limit, PAUSE, question);
+    }
+
+    /** Asks until the answer is yes, with a longer pause where a question is dear. */
+    public static void that(
+            String what, Duration limit, Duration pause, Supplier<Boolean> question) {
+        found(what, limit, pause, () -> question.get() ? Optional.of(true) : Optional.empty());
     }
 
     /** Asks until the text contains a part; shows the last text when it does not. */
@@ -48,9 +59,9 @@ public final class Await {
         }
     }
 
-    private static void pause(String what) {
+    private static void pause(String what, Duration pause) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for: " + what, e);

@@ -31,6 +31,7 @@ final class ArgoCd implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(1);
     private static final String LOOPBACK = "127.0.0.1";
 
+    private final Kubectl kubectl;
     private final Path bin;
     private final Path directory;
     private final Path kubeconfig;
@@ -40,7 +41,8 @@ final class ArgoCd implements AutoCloseable {
     private final Child sources;
     private Child controller;
 
-    private ArgoCd(Path bin, Path directory, Path kubeconfig) {
+    private ArgoCd(Kubectl kubectl, Path bin, Path directory, Path kubeconfig) {
+        this.kubectl = kubectl;
         this.bin = bin;
         this.directory = directory;
         this.kubeconfig = kubeconfig;
@@ -54,6 +56,7 @@ final class ArgoCd implements AutoCloseable {
                         "--metrics-address=" + LOOPBACK,
                         "--metrics-port=" + FreePort.find(),
                         "--disable-tls",
+                        "--revision-cache-expiration=10s",
                         "--redis=" + LOOPBACK + ":" + redisPort);
         redis.ready(READY_LIMIT, () -> FreePort.isTaken(redisPort));
         sources.ready(READY_LIMIT, () -> FreePort.isTaken(sourcesPort));
@@ -74,12 +77,7 @@ final class ArgoCd implements AutoCloseable {
                 "--force-conflicts",
                 "-k",
                 bin.resolveSibling("deploy").toString());
-        kubectl.run(
-                "wait",
-                "--for=condition=Established",
-                "--timeout=60s",
-                "customresourcedefinition/applications.argoproj.io",
-                "customresourcedefinition/appprojects.argoproj.io");
+        cluster.established("applications.argoproj.io", "appprojects.argoproj.io");
         kubectl.apply(
                 """
                 apiVersion: v1
@@ -98,7 +96,7 @@ final class ArgoCd implements AutoCloseable {
                   destinations: [{namespace: "*", server: "*"}]
                   clusterResourceWhitelist: [{group: "*", kind: "*"}]
                 """);
-        return new ArgoCd(bin, directory, inNamespace(kubectl, directory));
+        return new ArgoCd(kubectl, bin, directory, inNamespace(kubectl, directory));
     }
 
     /** It looks for its settings in the namespace that its kubeconfig names. */
@@ -147,6 +145,17 @@ final class ArgoCd implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has it look at the repository now, as it does when the host of the repository calls it. */
+    void lookNow() {
+        kubectl.run(
+                "annotate",
+                "--namespace=" + NAMESPACE,
+                "--overwrite",
+                "applications",
+                "--all",
+                "argocd.argoproj.io/refresh=normal");
     }
 
     /** Ends the controller at once, as if its node was lost, and starts another. */

@@ -106,6 +106,7 @@ class ArgoCdIT {
                 WeightWatch weights = WeightWatch.ofSplit(client, "shop", "pay", "pay-canary")) {
             LoadPod.Count before = load.count();
             repository.commit(ROLLOUT, "--version, v1", "--version, v2");
+            argo.lookNow();
             String head = repository.head();
             namespace.await(
                     "the canary to begin",
@@ -174,6 +175,7 @@ class ArgoCdIT {
                 """);
         String kustomization = "argocd-examples/canary-trafficsplit/kustomization.yaml";
         repository.commit(kustomization, "rollout.yaml", "rollout.yaml, policy.yaml");
+        argo.lookNow();
         shop.awaitGood(repository.head(), LIMIT);
         assertThat(namespace.field("meshpolicy/pay", "{.spec.traffic.timeouts.request}"))
                 .isEqualTo("5s");
@@ -186,6 +188,7 @@ class ArgoCdIT {
 
         Files.delete(repository.file("argocd-examples/canary-trafficsplit/policy.yaml"));
         repository.commit(kustomization, "rollout.yaml, policy.yaml", "rollout.yaml");
+        argo.lookNow();
         namespace.await(
                 "the policy to go",
                 LIMIT,

@@ -45,6 +45,7 @@ record CanaryLoad(KubernetesClient client, LoadPod pod, LoadHistory history)
 
     /** Each step that gave the canary something gave it its share. */
     void sharesHold(String what, List<WeightWatch.Step> steps, String canary) {
+        sayDelays(what, steps);
         for (int i = 0; i + 1 < steps.size(); i++) {
             WeightWatch.Step step = steps.get(i);
             if (step.canary() > 0 && step.inForce().isPresent()) {
@@ -68,9 +69,27 @@ record CanaryLoad(KubernetesClient client, LoadPod pod, LoadHistory history)
         }
     }
 
+    /** How long the weights of all steps took from their write to the last proxy. */
+    private static void sayDelays(String what, List<WeightWatch.Step> steps) {
+        List<Long> millis =
+                steps.stream()
+                        .filter(step -> step.inForce().isPresent())
+                        .map(step -> step.delay().toMillis())
+                        .sorted()
+                        .toList();
+        Figures.say(
+                "%s: %d weights in force after %d ms (median), at most %d ms"
+                        .formatted(
+                                what,
+                                millis.size(),
+                                millis.get(millis.size() / 2),
+                                millis.getLast()));
+    }
+
     @Override
     public void close() {
         history.close();
+        pod.end();
         client.close();
     }
 }

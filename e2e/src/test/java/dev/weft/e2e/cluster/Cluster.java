@@ -2,6 +2,7 @@ package dev.weft.e2e.cluster;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weft.e2e.process.Await;
 import dev.weft.e2e.process.Command;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +22,10 @@ final class Cluster implements AutoCloseable {
     static final String SYSTEM = "weft-system";
 
     /** How many nodes a cluster of the testbed has here. */
-    static final int NODES = 2;
+    static final int NODES = Integer.getInteger("weft.cluster.nodes", 2);
 
     private static final Duration UP_LIMIT = Duration.ofMinutes(5);
+    private static final Duration ESTABLISHED_LIMIT = Duration.ofMinutes(1);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String TESTBED = ROOT.resolve("testbed/cluster").toString();
 
@@ -152,6 +154,23 @@ final class Cluster implements AutoCloseable {
                                 "install"));
         command.addAll(List.of(names));
         succeed(command, BUILD_LIMIT);
+    }
+
+    /** Waits until objects of definitions can be made. */
+    void established(String... definitions) {
+        for (String definition : definitions) {
+            Await.that(
+                    definition + " to be established",
+                    ESTABLISHED_LIMIT,
+                    () ->
+                            kubectl.output(
+                                            "get",
+                                            "customresourcedefinition",
+                                            definition,
+                                            "-o",
+                                            "jsonpath={.status.conditions[?(@.type=='Established')].status}")
+                                    .equals("True"));
+        }
     }
 
     /** The folder of the programs of a part of the testbed. */

@@ -65,13 +65,9 @@ final class Flux implements AutoCloseable {
                         "--force-conflicts",
                         "-k",
                         bin.resolveSibling("deploy").toString());
-        cluster.kubectl()
-                .run(
-                        "wait",
-                        "--for=condition=Established",
-                        "--timeout=60s",
-                        "customresourcedefinition/gitrepositories.source.toolkit.fluxcd.io",
-                        "customresourcedefinition/kustomizations.kustomize.toolkit.fluxcd.io");
+        cluster.established(
+                "gitrepositories.source.toolkit.fluxcd.io",
+                "kustomizations.kustomize.toolkit.fluxcd.io");
         return new Flux(bin, directory, cluster.kubectl());
     }
 
@@ -128,8 +124,8 @@ final class Flux implements AutoCloseable {
                 "annotate",
                 "--namespace=" + NAMESPACE,
                 "--overwrite",
-                "kustomization/weft",
-                "kustomization/shop",
+                "kustomizations",
+                "--all",
                 now);
     }
 

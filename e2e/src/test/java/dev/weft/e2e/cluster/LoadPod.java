@@ -1,5 +1,6 @@
 package dev.weft.e2e.cluster;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
  */
 record LoadPod(TestNamespace namespace, String name) {
     private static final int PORT = 8080;
+
+    /** A pod starts late on a machine that is busy with those of a canary. */
+    private static final Duration FIRST_ANSWER_LIMIT = Duration.ofMinutes(5);
 
     /** Starts it under the name load and waits for its first good answer. */
     static LoadPod start(TestNamespace namespace, String url, int rate, int seconds) {
@@ -57,7 +61,8 @@ record LoadPod(TestNamespace namespace, String name) {
                                         .map(one -> ", \"" + one + "\"")
                                         .collect(Collectors.joining())));
         LoadPod load = new LoadPod(namespace, name);
-        namespace.await("the first answer to the load", () -> load.count().ok() > 0);
+        namespace.await(
+                "the first answer to the load", FIRST_ANSWER_LIMIT, () -> load.count().ok() > 0);
         return load;
     }
 
@@ -97,6 +102,11 @@ record LoadPod(TestNamespace namespace, String name) {
         namespace.await(
                 more + " more requests than " + before, () -> count().sent() >= before + more);
         return count();
+    }
+
+    /** Calls no more. */
+    void end() {
+        namespace.output("delete", "pod", name, "--wait=false");
     }
 
     /** Numbers by name: ok, failed, a version, or "failed: " and why. */

@@ -20,7 +20,12 @@ import java.util.stream.Stream;
 
 /** A namespace that a test made and that goes with it. */
 record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    /**
+     * Each question starts a kubectl, which costs the nodes' processors what they are asked for.
+     */
+    private static final Duration PAUSE = Duration.ofMillis(400);
 
     static TestNamespace create(Kubectl kubectl, String name, Map<String, String> labels) {
         kubectl.apply(
@@ -128,7 +133,7 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
     /** Waits for at most so long. */
     void await(String what, Duration limit, Supplier<Boolean> question) {
         try {
-            Await.that(what, limit, question);
+            Await.that(what, limit, PAUSE, question);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
                     e.getMessage()
