@@ -5,6 +5,7 @@ import dev.weft.api.split.TrafficSplit;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.Workload;
+import dev.weft.cli.read.OperatorPlace;
 import dev.weft.inject.PodKeys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -55,8 +56,8 @@ public record ClusterFacts(
                 Optional.ofNullable(
                         client.apps()
                                 .deployments()
-                                .inNamespace("weft-system")
-                                .withName("weft-operator")
+                                .inNamespace(OperatorPlace.NAMESPACE)
+                                .withName(OperatorPlace.NAME)
                                 .get()),
                 Optional.ofNullable(
                         client.admissionRegistration()

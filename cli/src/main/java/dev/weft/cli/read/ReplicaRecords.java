@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the replicas of the operator what they remember; each knows what its proxies told it. */
 public final class ReplicaRecords {
-    private static final String NAMESPACE = "weft-system";
     private static final int ASK_PORT = 15_014;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -38,8 +37,8 @@ public final class ReplicaRecords {
         List<Pod> replicas =
                 client
                         .pods()
-                        .inNamespace(NAMESPACE)
-                        .withLabel("app.kubernetes.io/name", "weft-operator")
+                        .inNamespace(OperatorPlace.NAMESPACE)
+                        .withLabel("app.kubernetes.io/name", OperatorPlace.NAME)
                         .list()
                         .getItems()
                         .stream()
@@ -47,18 +46,23 @@ public final class ReplicaRecords {
                         .toList();
         if (replicas.isEmpty()) {
             throw new UnreadableException(
-                    "no replica of the operator runs in " + NAMESPACE + "; see 'weft check'");
+                    "no replica of the operator runs in "
+                            + OperatorPlace.NAMESPACE
+                            + "; see 'weft check'");
         }
         List<String> all = new ArrayList<>();
         for (Pod replica : replicas) {
             String name = replica.getMetadata().getName();
             try (LocalPortForward forward =
-                    client.pods().inNamespace(NAMESPACE).withName(name).portForward(ASK_PORT)) {
+                    client.pods()
+                            .inNamespace(OperatorPlace.NAMESPACE)
+                            .withName(name)
+                            .portForward(ASK_PORT)) {
                 all.add(get(forward.getLocalPort(), record));
             } catch (IOException e) {
                 throw new UnreadableException(
                         "the operator's pod %s does not answer: %s; it takes the right to create pods/portforward in %s"
-                                .formatted(name, e.getMessage(), NAMESPACE),
+                                .formatted(name, e.getMessage(), OperatorPlace.NAMESPACE),
                         e);
             }
         }

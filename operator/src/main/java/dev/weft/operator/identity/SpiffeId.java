@@ -1,5 +1,6 @@
 package dev.weft.operator.identity;
 
+import dev.weft.proxy.config.syntax.SpiffeText;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +26,6 @@ public record SpiffeId(String trustDomain, String namespace, String serviceAccou
 
     /** The URI. */
     public String uri() {
-        return "spiffe://" + trustDomain + "/ns/" + namespace + "/sa/" + serviceAccount;
+        return SpiffeText.of(trustDomain, namespace, serviceAccount);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.operator.model;
 
 import dev.weft.proxy.config.WireNames;
+import dev.weft.proxy.config.syntax.SpiffeText;
 import dev.weft.proxy.config.v1.Endpoint;
 import dev.weft.proxy.config.v1.Probe;
 import dev.weft.proxy.config.v1.Protocol;
@@ -32,7 +33,7 @@ public record Member(
 
     /** Its SPIFFE id. */
     public String identity(String trustDomain) {
-        return "spiffe://" + trustDomain + "/ns/" + namespace + "/sa/" + serviceAccount;
+        return SpiffeText.of(trustDomain, namespace, serviceAccount);
     }
 
     /** A port of the member, as callers reach it: by its proxy, which proves who it is. */

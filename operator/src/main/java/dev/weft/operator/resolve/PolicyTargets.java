@@ -7,6 +7,7 @@ import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.model.ServicePort;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
+import dev.weft.proxy.config.WireNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what policies are attached to. */
 final class PolicyTargets {
-    private static final String SYSTEM_NAMESPACE = "weft-system";
     private static final int MAX_PORT = 65_535;
 
     private final Inventory inventory;
@@ -90,10 +90,10 @@ final class PolicyTargets {
 
     /** Whoever may write to one namespace may not decide for all. */
     private static @Nullable Scope mesh(ObjectRef ref, List<String> missing) {
-        if (!ref.namespace().equals(SYSTEM_NAMESPACE)) {
+        if (!ref.namespace().equals(WireNames.SYSTEM_NAMESPACE)) {
             missing.add(
                     "targetRefs: a policy of the whole mesh lives in namespace "
-                            + SYSTEM_NAMESPACE
+                            + WireNames.SYSTEM_NAMESPACE
                             + "; move it there");
             return null;
         }

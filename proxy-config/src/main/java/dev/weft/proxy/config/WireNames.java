@@ -29,8 +29,14 @@ public final class WireNames {
     /** The audience of the service-account tokens that proxies present. */
     public static final String TOKEN_AUDIENCE = "weft.dev";
 
+    /** The namespace that the operator runs in; who may write there speaks for the whole mesh. */
+    public static final String SYSTEM_NAMESPACE = "weft-system";
+
+    /** The operator's Deployment, Service and ServiceAccount. */
+    public static final String OPERATOR = "weft-operator";
+
     /** The DNS name in the certificate of the operator's gRPC port. */
-    public static final String CONTROL_SERVER_NAME = "weft-operator.weft-system.svc";
+    public static final String CONTROL_SERVER_NAME = OPERATOR + "." + SYSTEM_NAMESPACE + ".svc";
 
     /** The gRPC path of {@code Identity.Certify}. */
     public static final String CERTIFY_PATH = "/weft.proxy.v1.Identity/Certify";

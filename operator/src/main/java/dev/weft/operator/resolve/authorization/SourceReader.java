@@ -2,13 +2,14 @@ package dev.weft.operator.resolve.authorization;
 
 import dev.weft.api.v1alpha1.Authorization;
 import dev.weft.proxy.config.syntax.Cidr;
+import dev.weft.proxy.config.syntax.SpiffeText;
 import dev.weft.proxy.config.v1.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 
 /**
  * Reads who a rule is about. Names of service accounts, namespaces and gateways are names in the
@@ -57,9 +58,12 @@ final class SourceReader {
         domains.forEach(
                 domain ->
                         source.notNamespaces()
-                                .forEach(one -> made.addNotIdentityPrefixes(prefix(domain, one))));
+                                .forEach(
+                                        one ->
+                                                made.addNotIdentityPrefixes(
+                                                        SpiffeText.ofNamespace(domain, one))));
         source.notTrustDomains()
-                .forEach(one -> made.addNotIdentityPrefixes("spiffe://" + one + "/"));
+                .forEach(one -> made.addNotIdentityPrefixes(SpiffeText.ofTrustDomain(one)));
         if (source.jwt() != null) {
             made.setToken(tokens.read(source.jwt(), at + ".jwt"));
         }
@@ -84,19 +88,19 @@ final class SourceReader {
     private static List<String> prefixes(Authorization.Source source, List<String> domains) {
         List<String> made = new ArrayList<>();
         for (String domain : domains) {
-            source.namespaces().forEach(one -> made.add(prefix(domain, one)));
+            source.namespaces().forEach(one -> made.add(SpiffeText.ofNamespace(domain, one)));
         }
         if (source.namespaces().isEmpty()) {
-            source.trustDomains().forEach(one -> made.add("spiffe://" + one + "/"));
+            source.trustDomains().forEach(one -> made.add(SpiffeText.ofTrustDomain(one)));
         }
         return made;
     }
 
     private static List<String> identities(
-            List<String> names, List<String> domains, UnaryOperator<String> path) {
+            List<String> names, List<String> domains, BinaryOperator<String> identity) {
         List<String> made = new ArrayList<>();
         for (String domain : domains) {
-            names.forEach(name -> made.add("spiffe://" + domain + path.apply(name)));
+            names.forEach(name -> made.add(identity.apply(domain, name)));
         }
         return made;
     }
@@ -113,23 +117,15 @@ final class SourceReader {
     }
 
     /** {@code name} or {@code namespace/name}. */
-    private String account(String text) {
+    private String account(String domain, String text) {
         int slash = text.indexOf('/');
         return slash < 0
-                ? path(namespace, text)
-                : path(text.substring(0, slash), text.substring(slash + 1));
+                ? SpiffeText.of(domain, namespace, text)
+                : SpiffeText.of(domain, text.substring(0, slash), text.substring(slash + 1));
     }
 
     /** The pods of a Gateway run as the service account that GEP-1762 names. */
-    private String gateway(String text) {
-        return account(text) + "-weft";
-    }
-
-    private static String path(String of, String account) {
-        return "/ns/" + of + "/sa/" + account;
-    }
-
-    private static String prefix(String domain, String of) {
-        return "spiffe://" + domain + "/ns/" + of + "/";
+    private String gateway(String domain, String text) {
+        return account(domain, text) + "-weft";
     }
 }
