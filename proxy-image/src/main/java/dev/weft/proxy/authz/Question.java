@@ -24,7 +24,7 @@ final class Question {
         this.caller = caller;
         this.port = operation.port();
         this.request = operation.request().map(RequestMatch::new).orElse(null);
-        this.token = operation.request().map(tokens::of).orElse(null);
+        this.token = operation.request().map(head -> tokens.of(head, caller.name())).orElse(null);
     }
 
     Caller caller() {

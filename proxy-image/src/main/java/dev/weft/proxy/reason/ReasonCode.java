@@ -13,6 +13,7 @@ public enum ReasonCode {
     JWT_ALGORITHM("jwt-algorithm", 401, GrpcStatus.UNAUTHENTICATED),
     JWT_UNKNOWN_KEY("jwt-unknown-key", 401, GrpcStatus.UNAUTHENTICATED),
     JWT_SIGNATURE("jwt-signature", 401, GrpcStatus.UNAUTHENTICATED),
+    JWT_UNCHECKED("jwt-unchecked", 401, GrpcStatus.UNAUTHENTICATED),
     JWT_EXPIRED("jwt-expired", 401, GrpcStatus.UNAUTHENTICATED),
     JWT_NOT_YET_VALID("jwt-not-yet-valid", 401, GrpcStatus.UNAUTHENTICATED),
     JWT_ISSUER("jwt-issuer", 401, GrpcStatus.UNAUTHENTICATED),

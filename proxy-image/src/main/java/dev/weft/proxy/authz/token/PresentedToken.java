@@ -23,6 +23,7 @@ public final class PresentedToken {
 
     private final TokenCheck check;
     private final RequestHead head;
+    private final String caller;
     private final Map<String, Optional<ReasonCode>> checked = new HashMap<>();
     private @Nullable State state;
 
@@ -35,9 +36,10 @@ public final class PresentedToken {
         record Legible(TokenText token, String digest) implements State {}
     }
 
-    PresentedToken(TokenCheck check, RequestHead head) {
+    PresentedToken(TokenCheck check, RequestHead head, String caller) {
         this.check = check;
         this.head = head;
+        this.caller = caller;
     }
 
     /** Whether it is what a rule asks for. */
@@ -80,9 +82,14 @@ public final class PresentedToken {
     }
 
     private Optional<ReasonCode> signature(State.Legible legible, KeySet keys) {
-        if (check.known(legible.digest(), keys.name())) {
-            return Optional.empty();
-        }
+        return switch (check.standing(legible.digest(), keys.name())) {
+            case GOOD -> Optional.empty();
+            case BAD -> Optional.of(ReasonCode.JWT_SIGNATURE);
+            case UNKNOWN -> firstCheck(legible, keys);
+        };
+    }
+
+    private Optional<ReasonCode> firstCheck(State.Legible legible, KeySet keys) {
         TokenText token = legible.token();
         Optional<TokenAlgorithm> algorithm = TokenAlgorithm.named(token.algorithm());
         if (algorithm.isEmpty()) {
@@ -92,12 +99,17 @@ public final class PresentedToken {
         if (candidates.isEmpty()) {
             return Optional.of(ReasonCode.JWT_UNKNOWN_KEY);
         }
+        if (check.mustWait(caller)) {
+            return Optional.of(ReasonCode.JWT_UNCHECKED);
+        }
         for (SigningKey key : candidates) {
             if (algorithm.get().verifies(key.key(), token.signedBytes(), token.signatureBytes())) {
-                check.remember(legible.digest(), keys.name());
+                check.rememberGood(legible.digest(), keys.name());
                 return Optional.empty();
             }
         }
+        check.rememberBad(legible.digest(), keys.name());
+        check.wasted(caller, candidates.size());
         return Optional.of(ReasonCode.JWT_SIGNATURE);
     }
 

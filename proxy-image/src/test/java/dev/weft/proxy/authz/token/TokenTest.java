@@ -39,7 +39,8 @@ class TokenTest {
                     + (NOW + 100);
     private static final String CLEAN = "{\"alg\":\"RS256\",\"kid\":\"rsa\"}";
 
-    private final TokenCheck check = new TokenCheck(() -> Instant.ofEpochSecond(NOW));
+    private long now = NOW;
+    private final TokenCheck check = new TokenCheck(() -> Instant.ofEpochSecond(now));
     private final InboundConfig allowing = config(true, ISSUER.keySet("keys"));
     private final InboundConfig denying = config(false, ISSUER.keySet("keys"));
 
@@ -82,13 +83,17 @@ class TokenTest {
     }
 
     private Verdict verdict(InboundConfig config, Map<String, String> headers) {
+        return verdict(config, headers, "10.0.0.1");
+    }
+
+    private Verdict verdict(InboundConfig config, Map<String, String> headers, String address) {
         OperationView operation =
                 OperationView.request(80, new WrittenRequest("GET", "/", "pay", headers));
         var port = config.port(80);
         return Authorizer.decide(
                 port,
                 operation.routes(port),
-                new Caller(Optional.empty(), InetAddress.ofLiteral("10.0.0.1")),
+                new Caller(Optional.empty(), InetAddress.ofLiteral(address)),
                 operation,
                 check);
     }
@@ -228,6 +233,54 @@ class TokenTest {
         String good = "Bearer " + ISSUER.token(TokenAlgorithm.ES256, CLAIMS);
 
         assertThat(said(verdict(none, Map.of("authorization", good)))).isEqualTo("jwt-unknown-key");
+    }
+
+    @Test
+    void a_bad_signature_is_checked_once() {
+        String bad = bad(0);
+        for (int i = 0; i < 2 * WastedChecks.MOST_A_SECOND; i++) {
+            assertThat(said(bad)).isEqualTo("jwt-signature");
+        }
+
+        assertThat(said(claims(CLAIMS))).isEqualTo("passes");
+    }
+
+    @Test
+    void whoever_sends_bad_signatures_without_end_takes_the_time_of_nobody_else() {
+        String known = claims(CLAIMS);
+        assertThat(said(known)).isEqualTo("passes");
+        for (int i = 0; i < WastedChecks.MOST_A_SECOND; i++) {
+            assertThat(said(bad(i))).isEqualTo("jwt-signature");
+        }
+
+        String other = claims(CLAIMS + ",\"x\":1");
+        assertThat(said(bad(9_999))).isEqualTo("jwt-unchecked");
+        assertThat(said(other)).isEqualTo("jwt-unchecked");
+        assertThat(said(known)).isEqualTo("passes");
+        assertThat(said(verdict(allowing, bearer(other), "10.0.0.2"))).isEqualTo("passes");
+
+        now++;
+        assertThat(said(claims(CLAIMS + ",\"x\":2"))).isEqualTo("passes");
+    }
+
+    @Test
+    void a_signature_that_was_bad_is_checked_again_by_other_keys() {
+        String token = claims(CLAIMS);
+        InboundConfig others = config(true, new SignedTokens().keySet("keys"));
+        assertThat(said(verdict(others, bearer(token)))).isEqualTo("jwt-signature");
+
+        check.forget();
+
+        assertThat(said(token)).isEqualTo("passes");
+    }
+
+    private static String bad(int number) {
+        String good = claims(CLAIMS);
+        return good.substring(0, good.length() - 8) + "%04dAAAA".formatted(number);
+    }
+
+    private static Map<String, String> bearer(String token) {
+        return Map.of("authorization", "Bearer " + token);
     }
 
     @Test
