@@ -88,7 +88,8 @@ public final class ProtocolSniffer {
         return true;
     }
 
+    /** Methods are told apart by case (RFC 9110 section 9.1), so one in lower case is one too. */
     private static boolean isMethodByte(byte b) {
-        return (b >= 'A' && b <= 'Z') || b == '-' || b == '_';
+        return (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || b == '-' || b == '_';
     }
 }

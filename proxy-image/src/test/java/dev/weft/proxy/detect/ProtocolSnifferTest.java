@@ -34,7 +34,8 @@ class ProtocolSnifferTest {
                     \\x16\\x02                               | OPAQUE
                     HELO mail.example\\r\\n                  | OPAQUE
                     GET /\\r\\n                              | OPAQUE
-                    get / HTTP/1.1\\r\\n                     | OPAQUE
+                    Get / HTTP/1.1\\r\\n                     | HTTP1
+                    get key\\r\\n                            | OPAQUE
                     *1\\r\\n$4\\r\\nPING\\r\\n               | OPAQUE
                     EXTRAORDINARILYLONGMETHODNAME            | OPAQUE
                     PRI * HTTP/2.0\\r\\n                     | UNDECIDED
