@@ -25,6 +25,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Programmed", jsonPath = ".status.programmed")
 @AdditionalPrinterColumn(
+        name = "Refused",
+        jsonPath = ".status.decisions.refused",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Would-Refuse",
+        jsonPath = ".status.decisions.wouldRefuse",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
         name = "Age",
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)

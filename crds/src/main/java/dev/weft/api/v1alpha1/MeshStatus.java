@@ -15,7 +15,10 @@ public record MeshStatus(
         @JsonPropertyDescription("Proxies connected to the replica that writes this status.")
                 @Nullable Integer proxies,
         @JsonPropertyDescription("The certificates of workloads.")
-                @Nullable Certificates certificates) {
+                @Nullable Certificates certificates,
+        @JsonPropertyDescription(
+                        "Who came without mutual TLS, to any workload; absent while nobody did. It changes once a minute at most.")
+                @Nullable PlaintextCallers plaintext) {
     public MeshStatus {
         conditions = Absent.asEmpty(conditions);
     }

@@ -1,6 +1,7 @@
 package dev.weft.operator.pipeline;
 
 import com.google.protobuf.ByteString;
+import dev.weft.operator.explain.PolicyEffects;
 import dev.weft.operator.keys.KeyBook;
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.Model;
@@ -12,11 +13,14 @@ import dev.weft.operator.resolve.Resolver;
 import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.Standings;
 import dev.weft.operator.status.StatusBoard;
+import dev.weft.operator.traffic.TrafficDigest;
+import dev.weft.operator.traffic.TrafficSummary;
 import dev.weft.operator.translate.Translator;
 import dev.weft.operator.trust.TrustKeeper;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.ResourceSource;
 import dev.weft.operator.watch.World;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +32,9 @@ public final class MeshPipeline implements AutoCloseable {
     private final KeyBook keys;
     private final StatusBoard board;
     private final Replicas replicas;
+    private final TrafficDigest digest;
     private final ConnectedProxies proxies;
+    private final PipelineMetrics metrics;
     private final Rounds rounds;
     private final CompletableFuture<Void> firstRun = new CompletableFuture<>();
     private LastGood lastGood = LastGood.empty();
@@ -51,6 +57,8 @@ public final class MeshPipeline implements AutoCloseable {
         this.keys = keys;
         this.board = board;
         this.replicas = replicas;
+        this.digest = new TrafficDigest(board.traffic(), InstantSource.system());
+        this.metrics = metrics;
         this.rounds = new Rounds(this::run, this::show, metrics);
         this.proxies = new ConnectedProxies(board, replicas, rounds::showSoon);
         metrics.proxies(proxies::count);
@@ -65,8 +73,10 @@ public final class MeshPipeline implements AutoCloseable {
             }
             keys.want(resolution.model().publishedKeys());
             Model model = resolution.model();
-            Configs configs = new Configs(new Translator(model), trust.view(model.trustDomain()));
-            proxies.publish(new Revision(generation, world, resolution, configs));
+            Translator translator = new Translator(model);
+            Configs configs = new Configs(translator, trust.view(model.trustDomain()));
+            PolicyEffects effects = new PolicyEffects(model, translator);
+            proxies.publish(new Revision(generation, world, resolution, configs, effects));
             lastGood = resolution.lastGood();
             // Soon, not now: most proxies have acked by then, and one status says all.
             rounds.showSoon();
@@ -83,6 +93,10 @@ public final class MeshPipeline implements AutoCloseable {
         Standings own = proxies.standings();
         replicas.tell(own, generations);
         Standings all = replicas.join(own, generations);
+        TrafficSummary seen = digest.of(revision.world());
+        metrics.plaintext(seen);
+        replicas.tell(seen);
+        TrafficSummary traffic = replicas.join(seen);
         trust.observe(revision.resolution().model().defaults().issuance(), all.trust());
         board.show(
                 new StatusBoard.Observation(
@@ -90,7 +104,9 @@ public final class MeshPipeline implements AutoCloseable {
                         revision.world(),
                         revision.resolution(),
                         all,
-                        trust.report()));
+                        trust.report(),
+                        traffic,
+                        revision.effects()));
     }
 
     /** Begins to watch. */

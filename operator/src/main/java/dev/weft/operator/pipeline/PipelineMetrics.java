@@ -1,5 +1,7 @@
 package dev.weft.operator.pipeline;
 
+import dev.weft.operator.traffic.PlaintextMetrics;
+import dev.weft.operator.traffic.TrafficSummary;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,13 +13,20 @@ public final class PipelineMetrics {
     private final MeterRegistry registry;
     private final Timer runs;
     private final Counter failures;
+    private final PlaintextMetrics plaintext;
     private final AtomicLong generation = new AtomicLong();
 
     public PipelineMetrics(MeterRegistry registry) {
         this.registry = registry;
         runs = registry.timer("weft_operator_runs");
+        plaintext = new PlaintextMetrics(registry);
         failures = registry.counter("weft_operator_failed_runs");
         registry.gauge("weft_operator_generation", generation);
+    }
+
+    /** Shows who came without an identity to the proxies of this replica. */
+    void plaintext(TrafficSummary summary) {
+        plaintext.show(summary);
     }
 
     void proxies(IntSupplier count) {

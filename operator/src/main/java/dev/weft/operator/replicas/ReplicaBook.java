@@ -5,6 +5,7 @@ import dev.weft.operator.replicas.v1.ReplicaReport;
 import dev.weft.operator.status.LoadBook;
 import dev.weft.operator.status.Replicas;
 import dev.weft.operator.status.Standings;
+import dev.weft.operator.traffic.TrafficSummary;
 import dev.weft.operator.watch.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,12 @@ public final class ReplicaBook implements Replicas {
 
     private final LoadBook loads;
     private final Map<Object, ProxyStandings> reported = new ConcurrentHashMap<>();
+    private final Map<Object, TrafficSummary> traffic = new ConcurrentHashMap<>();
     private final List<LoadBook.Counted> waiting = new ArrayList<>();
     private ProxyStandings own = ProxyStandings.getDefaultInstance();
     private Optional<ProxyStandings> sent = Optional.empty();
+    private TrafficSummary ownTraffic = TrafficSummary.NONE;
+    private TrafficSummary sentTraffic = TrafficSummary.NONE;
 
     public ReplicaBook(LoadBook loads) {
         this.loads = loads;
@@ -35,17 +39,22 @@ public final class ReplicaBook implements Replicas {
         if (report.hasStandings()) {
             reported.put(replica, report.getStandings());
         }
+        if (report.hasTraffic()) {
+            traffic.put(replica, TrafficMessages.read(report.getTraffic()));
+        }
         report.getLoadsList().forEach(load -> loads.add(Messages.read(load)));
     }
 
     /** A replica is gone, and its proxies with it. */
     void gone(Object replica) {
         reported.remove(replica);
+        traffic.remove(replica);
     }
 
     /** Forgets what was sent: whoever listens now has not heard it. */
     synchronized void listenerIsNew() {
         sent = Optional.empty();
+        sentTraffic = TrafficSummary.NONE;
         waiting.clear();
     }
 
@@ -56,9 +65,13 @@ public final class ReplicaBook implements Replicas {
             report.setStandings(own);
             sent = Optional.of(own);
         }
+        if (!sentTraffic.equals(ownTraffic)) {
+            report.setTraffic(TrafficMessages.write(ownTraffic));
+            sentTraffic = ownTraffic;
+        }
         waiting.forEach(counted -> report.addLoads(Messages.write(counted)));
         waiting.clear();
-        return report.hasStandings() || report.getLoadsCount() > 0
+        return report.hasStandings() || report.hasTraffic() || report.getLoadsCount() > 0
                 ? Optional.of(report.build())
                 : Optional.empty();
     }
@@ -78,6 +91,16 @@ public final class ReplicaBook implements Replicas {
                 waiting.add(one);
             }
         }
+    }
+
+    @Override
+    public synchronized void tell(TrafficSummary summary) {
+        ownTraffic = summary;
+    }
+
+    @Override
+    public TrafficSummary join(TrafficSummary summary) {
+        return traffic.values().stream().reduce(summary, TrafficSummary::plus);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft.operator.status;
 
+import dev.weft.operator.traffic.TrafficSummary;
 import dev.weft.operator.watch.ObjectRef;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,16 @@ public interface Replicas {
                 }
 
                 @Override
+                public void tell(TrafficSummary own) {
+                    // Nobody listens.
+                }
+
+                @Override
+                public TrafficSummary join(TrafficSummary own) {
+                    return own;
+                }
+
+                @Override
                 public Standings join(Standings own, Map<ObjectRef, Long> generations) {
                     return own;
                 }
@@ -34,6 +45,12 @@ public interface Replicas {
 
     /** Says what the proxies of this replica sent out. Must not block. */
     void tell(List<LoadBook.Counted> counted);
+
+    /** Says what came in to the proxies of this replica. Must not block. */
+    void tell(TrafficSummary own);
+
+    /** Adds what came in to the proxies of the other replicas. */
+    TrafficSummary join(TrafficSummary own);
 
     /** Adds how far the proxies of the other replicas are with the objects of these generations. */
     Standings join(Standings own, Map<ObjectRef, Long> generations);

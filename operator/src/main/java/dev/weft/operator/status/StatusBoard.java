@@ -1,10 +1,12 @@
 package dev.weft.operator.status;
 
+import dev.weft.operator.explain.PolicyEffects;
 import dev.weft.operator.model.gateway.Ingress;
 import dev.weft.operator.model.gateway.MeshGateway;
 import dev.weft.operator.resolve.ObjectStatus;
 import dev.weft.operator.resolve.Resolution;
 import dev.weft.operator.traffic.TrafficRecord;
+import dev.weft.operator.traffic.TrafficSummary;
 import dev.weft.operator.trust.TrustReport;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
@@ -37,7 +39,9 @@ public final class StatusBoard {
             World world,
             Resolution resolution,
             Standings standings,
-            TrustReport trust) {}
+            TrustReport trust,
+            TrafficSummary traffic,
+            PolicyEffects effects) {}
 
     /** Hears of changes, on the thread that shows; must not block. */
     @FunctionalInterface

@@ -9,8 +9,10 @@ import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.MeshPolicyStatus;
 import dev.weft.api.v1alpha1.MeshStatus;
+import dev.weft.api.v1alpha1.PlaintextCallers;
 import dev.weft.api.v1alpha1.Workload;
 import dev.weft.api.v1alpha1.WorkloadStatus;
+import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.Split;
 import dev.weft.operator.resolve.Finding;
 import dev.weft.operator.resolve.ObjectStatus;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the status of one object together. */
 final class StatusMaker {
     private final StatusBoard.Observation observation;
+    private final TrafficFigures traffic;
     private final LoadBook loads;
     private final Transitions transitions;
     private final RouteStatuses routes;
@@ -53,6 +56,7 @@ final class StatusMaker {
             GatewayStatuses gateways,
             int awaited) {
         this.observation = observation;
+        this.traffic = new TrafficFigures(observation.traffic());
         this.loads = loads;
         this.transitions = transitions;
         this.routes = new RouteStatuses(transitions, awaited);
@@ -73,7 +77,12 @@ final class StatusMaker {
                                 new MeshPolicy(),
                                 policy,
                                 new MeshPolicyStatus(
-                                        said.generation(), conditions, tally.fraction(), List.of()),
+                                        said.generation(),
+                                        conditions,
+                                        tally.fraction(),
+                                        observation.effects().of(policy),
+                                        traffic.decisions(said.ref()),
+                                        plaintext(said.ref())),
                                 conditions));
             }
             case Workload workload -> Optional.of(workload(said, workload, before));
@@ -92,6 +101,15 @@ final class StatusMaker {
         };
     }
 
+    private @Nullable PlaintextCallers plaintext(ObjectRef policy) {
+        for (Policy one : observation.resolution().model().policies()) {
+            if (one.ref().equals(policy)) {
+                return traffic.plaintext(one);
+            }
+        }
+        return null;
+    }
+
     private Posted mesh(ObjectStatus said, Mesh mesh, Optional<Posted> before) {
         TrustStatus trust = new TrustStatus(observation.trust(), observation.standings().trust());
         List<Finding> findings = new ArrayList<>(said.findings());
@@ -108,7 +126,8 @@ final class StatusMaker {
                         said.generation(),
                         conditions,
                         observation.standings().proxies(),
-                        trust.certificates()),
+                        trust.certificates(),
+                        traffic.plaintext()),
                 conditions);
     }
 

@@ -7,17 +7,15 @@ import dev.weft.proxy.config.v1.TrafficReport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Flows over the last hours. Safe for use by several threads. */
 public final class TrafficBook {
     /** How long a flow is remembered after its last attempt. */
-    public static final Duration LENGTH = Duration.ofHours(24);
+    public static final Duration LENGTH = HourlyCounts.LENGTH;
 
     /** Flows that are kept; what comes beyond them is only counted. */
     static final int MAX_FLOWS = 20_000;
@@ -25,40 +23,31 @@ public final class TrafficBook {
     /** Flows to one callee that are kept, so that a noisy one leaves room for the others. */
     static final int MAX_FLOWS_TO_ONE = 2_000;
 
-    private static final int HOURS = (int) LENGTH.toHours();
-
     private final InstantSource clock;
     private final long startedMillis;
-    private final Map<Flow, Hours> flows = new HashMap<>();
+    private final HourlyCounts<Flow> flows;
     private final Map<Flow.Callee, Integer> toOne = new HashMap<>();
     private long left;
-    private long hour;
 
-    /** How many attempts there were in each of the last hours. */
-    private static final class Hours {
-        private final long[] attempts = new long[HOURS];
-        private final long[] refused = new long[HOURS];
-    }
+    /** What a caller without an identity did at one callee. */
+    record Plaintext(String address, Flow.Callee callee, long attempts, long refused) {}
 
     public TrafficBook(InstantSource clock) {
         this.clock = clock;
         this.startedMillis = clock.millis();
-        this.hour = hour(startedMillis);
+        this.flows = new HourlyCounts<>(clock, this::forget);
     }
 
     /** Notes what a member of the mesh saw. */
     public synchronized void add(Reporter reporter, TrafficReport report) {
-        move();
         for (Observation one : report.getObservationsList()) {
             Flow flow = flow(reporter, one.getAttempt());
-            Hours hours = hours(flow);
-            if (hours == null) {
+            if (hasRoom(flow)) {
+                boolean refused = one.getOutcome() == Outcome.OUTCOME_REFUSED;
+                flows.add(flow, one.getCount(), refused ? one.getCount() : 0);
+            } else {
                 left += one.getCount();
-                continue;
             }
-            int slot = Math.floorMod(hour, HOURS);
-            hours.attempts[slot] += one.getCount();
-            hours.refused[slot] += one.getOutcome() == Outcome.OUTCOME_REFUSED ? one.getCount() : 0;
         }
     }
 
@@ -78,71 +67,52 @@ public final class TrafficBook {
                         attempt.getGrpc()));
     }
 
-    private @Nullable Hours hours(Flow flow) {
-        Hours known = flows.get(flow);
-        if (known != null) {
-            return known;
+    private boolean hasRoom(Flow flow) {
+        if (flows.knows(flow)) {
+            return true;
         }
         int there = toOne.getOrDefault(flow.callee(), 0);
         if (flows.size() >= MAX_FLOWS || there >= MAX_FLOWS_TO_ONE) {
-            return null;
+            return false;
         }
         toOne.put(flow.callee(), there + 1);
-        Hours made = new Hours();
-        flows.put(flow, made);
-        return made;
-    }
-
-    /** Empties the hours that have passed, and forgets flows that are older than all. */
-    private void move() {
-        long now = hour(clock.millis());
-        long passed = Math.min(now - hour, HOURS);
-        for (long i = 0; i < passed; i++) {
-            int slot = Math.floorMod(now - i, HOURS);
-            flows.values()
-                    .forEach(
-                            hours -> {
-                                hours.attempts[slot] = 0;
-                                hours.refused[slot] = 0;
-                            });
-        }
-        if (passed > 0) {
-            flows.entrySet()
-                    .removeIf(
-                            entry ->
-                                    Arrays.stream(entry.getValue().attempts).sum() == 0
-                                            && forget(entry.getKey()));
-            hour = now;
-        }
-    }
-
-    private boolean forget(Flow flow) {
-        toOne.computeIfPresent(flow.callee(), (callee, count) -> count == 1 ? null : count - 1);
         return true;
     }
 
-    private static long hour(long millis) {
-        return millis / Duration.ofHours(1).toMillis();
+    private void forget(Flow flow) {
+        toOne.computeIfPresent(flow.callee(), (callee, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** From when on attempts are remembered, in milliseconds since 1970. */
+    public synchronized long sinceMillis() {
+        return Math.max(startedMillis, clock.millis() - LENGTH.toMillis());
+    }
+
+    /** Who came without an identity, in no order. */
+    synchronized List<Plaintext> plaintext() {
+        List<Plaintext> all = new ArrayList<>();
+        flows.forEach(
+                (flow, sums) -> {
+                    if (flow.caller().identity().isEmpty()) {
+                        all.add(
+                                new Plaintext(
+                                        flow.caller().address(),
+                                        flow.callee(),
+                                        sums.all(),
+                                        sums.special()));
+                    }
+                });
+        return all;
     }
 
     /** Everything that is remembered, in an order that does not depend on when it came. */
     public synchronized RecordedTraffic take() {
-        move();
         List<RecordedTraffic.Counted> counted = new ArrayList<>();
         flows.forEach(
-                (flow, hours) ->
-                        counted.add(
-                                new RecordedTraffic.Counted(
-                                        flow,
-                                        Arrays.stream(hours.attempts).sum(),
-                                        Arrays.stream(hours.refused).sum())));
+                (flow, sums) ->
+                        counted.add(new RecordedTraffic.Counted(flow, sums.all(), sums.special())));
         counted.sort(Comparator.comparing(one -> one.flow().toString()));
-        long now = clock.millis();
         return new RecordedTraffic(
-                RecordedTraffic.VERSION,
-                Math.max(startedMillis, now - LENGTH.toMillis()),
-                now,
-                left,
-                counted);
+                RecordedTraffic.VERSION, sinceMillis(), clock.millis(), left, counted);
     }
 }

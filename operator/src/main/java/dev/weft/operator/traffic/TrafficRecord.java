@@ -5,13 +5,13 @@ import dev.weft.proxy.config.v1.TrafficReport;
 import java.time.InstantSource;
 
 /** Everything that is remembered of what came in. */
-public record TrafficRecord(TrafficBook flows, RefusalBook refusals) {
+public record TrafficRecord(TrafficBook flows, RefusalBook refusals, RuleBook rules) {
     /** What one attempt may need; proxies keep well below it. */
     static final int MAX_ATTEMPT_BYTES = 1_024;
 
     /** Remembers nothing yet. */
     public static TrafficRecord begin(InstantSource clock) {
-        return new TrafficRecord(new TrafficBook(clock), new RefusalBook());
+        return new TrafficRecord(new TrafficBook(clock), new RefusalBook(), new RuleBook(clock));
     }
 
     /** Notes what a member of the mesh saw. */
@@ -19,6 +19,7 @@ public record TrafficRecord(TrafficBook flows, RefusalBook refusals) {
         TrafficReport small = small(report);
         flows.add(reporter, small);
         refusals.add(reporter, small);
+        rules.add(reporter, small);
     }
 
     /** Whoever calls chooses names and paths: what is too long to be kept is left out. */

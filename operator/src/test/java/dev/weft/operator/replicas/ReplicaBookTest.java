@@ -6,6 +6,8 @@ import dev.weft.operator.replicas.v1.ReplicaReport;
 import dev.weft.operator.status.LoadBook;
 import dev.weft.operator.status.Standings;
 import dev.weft.operator.status.Tally;
+import dev.weft.operator.traffic.Flow;
+import dev.weft.operator.traffic.TrafficSummary;
 import dev.weft.operator.trust.TrustStanding;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.RouteLoad;
@@ -119,5 +121,30 @@ class ReplicaBookTest {
         assertThat(ReplicaAddress.read(address.text())).contains(address);
         assertThat(ReplicaAddress.read("some-host")).isEmpty();
         assertThat(ReplicaAddress.read("a_b:c")).isEmpty();
+    }
+
+    @Test
+    void what_came_in_to_the_proxies_of_all_replicas_adds_up() {
+        TrafficSummary seen =
+                new TrafficSummary(
+                        7_200_000,
+                        List.of(
+                                new TrafficSummary.RuleCount(
+                                        POLICY, "deny-0", 3, 1, List.of("web"))),
+                        List.of(
+                                new TrafficSummary.PlaintextCount(
+                                        "ops/cron",
+                                        new Flow.Callee("shop", "pay", "shop/pay:80", 8080),
+                                        5,
+                                        2)));
+        follower.tell(seen);
+        report();
+
+        assertThat(leader.join(TrafficSummary.NONE)).isEqualTo(seen);
+        TrafficSummary both = leader.join(seen);
+        assertThat(both.rules().getFirst().refused()).isEqualTo(6);
+        assertThat(both.plaintext().getFirst().attempts()).isEqualTo(10);
+        leader.gone(follower);
+        assertThat(leader.join(seen)).isEqualTo(seen);
     }
 }

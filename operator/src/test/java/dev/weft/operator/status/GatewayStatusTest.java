@@ -2,6 +2,7 @@ package dev.weft.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.operator.explain.PolicyEffects;
 import dev.weft.operator.issue.IssuerStanding;
 import dev.weft.operator.model.IssuerChoice;
 import dev.weft.operator.model.PublishedKeys;
@@ -9,6 +10,8 @@ import dev.weft.operator.push.Standing;
 import dev.weft.operator.resolve.LastGood;
 import dev.weft.operator.resolve.Resolution;
 import dev.weft.operator.resolve.Resolver;
+import dev.weft.operator.traffic.TrafficSummary;
+import dev.weft.operator.translate.Translator;
 import dev.weft.operator.trust.TrustReport;
 import dev.weft.operator.trust.TrustStanding;
 import dev.weft.operator.trust.TrustState;
@@ -105,7 +108,9 @@ class GatewayStatusTest {
                                         List.of(),
                                         Instant.EPOCH),
                                 IssuerChoice.OWN,
-                                IssuerStanding.ready(List.of()))));
+                                IssuerStanding.ready(List.of())),
+                        TrafficSummary.NONE,
+                        new PolicyEffects(resolution.model(), new Translator(resolution.model()))));
     }
 
     private Gateway shown() {

@@ -1,5 +1,6 @@
 package dev.weft.plan.judge;
 
+import dev.weft.operator.explain.EffectiveLines;
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.PublishedKeys;
@@ -10,7 +11,6 @@ import dev.weft.operator.resolve.Resolution;
 import dev.weft.operator.resolve.Resolver;
 import dev.weft.operator.translate.Translator;
 import dev.weft.operator.watch.World;
-import dev.weft.plan.explain.EffectiveLines;
 import dev.weft.proxy.authz.Authorizer;
 import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.authz.Verdict;

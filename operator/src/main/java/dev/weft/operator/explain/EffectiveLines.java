@@ -1,4 +1,4 @@
-package dev.weft.plan.explain;
+package dev.weft.operator.explain;
 
 import dev.weft.proxy.config.v1.Authorization;
 import dev.weft.proxy.config.v1.AuthorizationRule;

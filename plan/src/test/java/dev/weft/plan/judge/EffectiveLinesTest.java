@@ -1,8 +1,7 @@
-package dev.weft.plan.explain;
+package dev.weft.plan.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.plan.judge.JudgedMesh;
 import dev.weft.plan.world.MeshObjects;
 import java.io.IOException;
 import java.nio.file.Files;
