@@ -88,7 +88,7 @@ record ServiceVersion(Sources sources, Release release) {
     private Map<String, String> annotations(Installation installation, List<CRDDescription> owned) {
         Map<String, String> annotations = new TreeMap<>();
         annotations.put("alm-examples", json(new Examples(sources).of(owned)));
-        // The operator is replaced without a gap, but sidecars have to be started anew for theirs.
+        // Sidecars become new only when their pods do.
         annotations.put("capabilities", "Basic Install");
         annotations.put("categories", "Networking, Security");
         annotations.put("certified", "false");
