@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The real kubectl against one cluster. */
 record Kubectl(Path binary, Path kubeconfig) {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(6);
 
     /** Runs it and returns what it wrote; an exit code other than 0 is an error. */
     String run(String... arguments) {
