@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +26,27 @@ final class LingeringClose implements ChannelFutureListener {
     @Override
     public void operationComplete(ChannelFuture written) {
         Channel channel = written.channel();
-        if (!written.isSuccess() || !(channel instanceof DuplexChannel duplex)) {
+        if (!written.isSuccess() || !endOutput(channel)) {
             channel.close();
             return;
         }
-        duplex.shutdownOutput();
         channel.config().setAutoRead(true);
         ScheduledFuture<?> end =
                 channel.eventLoop()
                         .schedule(() -> channel.close(), LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> end.cancel(false));
+    }
+
+    private static boolean endOutput(Channel channel) {
+        switch (channel) {
+            case DuplexChannel socket -> socket.shutdownOutput();
+            // A stream that carries bytes; closed at once it would be reset, too.
+            case Http2StreamChannel stream ->
+                    stream.pipeline().firstContext().writeAndFlush(new DefaultHttp2DataFrame(true));
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 }

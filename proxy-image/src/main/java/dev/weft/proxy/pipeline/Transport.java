@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -29,7 +28,7 @@ public record Transport(
 
     static Transport epoll() {
         return new Transport(
-                EpollIoHandler.newFactory(),
+                ResumableEpoll.newFactory(),
                 EpollServerSocketChannel::new,
                 EpollSocketChannel::new);
     }
