@@ -146,5 +146,5 @@ suites: ## Try a pair of sidecars with h2spec and the interoperability tests of 
 	$(MVN) verify -pl proxy-image -am -DskipITs -Dtest=SuitesTest -Dsurefire.failIfNoSpecifiedTests=false -Dweft.suites.bin="$$(testbed/build suites)"
 
 .PHONY: bench
-bench: $(BUILT) ## Measure a pair of sidecars beside a pair of Envoys and no proxy at all
+bench: images ## Measure a pair of sidecars beside pairs of Envoy, HAProxy and nginx, and beside no proxy at all
 	@bench/run
