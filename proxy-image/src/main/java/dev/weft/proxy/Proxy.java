@@ -127,7 +127,7 @@ final class Proxy {
     private Duty duty(Shared shared, TrafficLedger traffic) {
         return switch (settings.role()) {
             case SIDECAR -> sidecar(shared, traffic);
-            case GATEWAY -> gateway(shared);
+            case GATEWAY -> gateway(shared, traffic);
         };
     }
 
@@ -150,7 +150,7 @@ final class Proxy {
                 new SidecarDuty.Around(discovery, tls));
     }
 
-    private Duty gateway(Shared shared) {
+    private Duty gateway(Shared shared, TrafficLedger traffic) {
         return new GatewayDuty(
                 new GatewayPlane(
                         shared.loop(),
@@ -161,6 +161,7 @@ final class Proxy {
                                 tls,
                                 shared.telemetry(),
                                 shared.ledger(),
+                                traffic,
                                 shared.callees(),
                                 new FileOutputStream(FileDescriptor.out))),
                 discovery);

@@ -3,6 +3,7 @@ package dev.weft.operator.resolve;
 import dev.weft.api.v1alpha1.MeshPolicySpec;
 import dev.weft.api.v1alpha1.Telemetry;
 import dev.weft.operator.model.Scope;
+import dev.weft.operator.resolve.gateway.DoorFields;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,8 @@ final class LaterFields {
                 && about(scopes, Scope.OfRoute.class)) {
             found.add("spec.authorization.plaintext (it is about a port, not about a route)");
         }
-        boolean gateways =
-                !scopes.isEmpty() && scopes.stream().allMatch(Scope.OfGateway.class::isInstance);
-        if (spec.authorization() != null && gateways) {
-            found.add("spec.authorization (of a Gateway; target the Services or routes behind it)");
+        if (about(scopes, Scope.OfGateway.class)) {
+            found.addAll(DoorFields.misplaced(spec));
         }
         return found;
     }

@@ -14,6 +14,7 @@ import dev.weft.operator.resolve.traffic.TrafficReader;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
 import dev.weft.proxy.config.v1.KeySet;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class MeshPolicies {
         this.terms = terms;
         this.inventory = inventory;
         this.targets = new PolicyTargets(world, inventory);
-        this.opaque = new OpaquePorts(inventory.services().values());
+        this.opaque = new OpaquePorts(inventory.services().values(), world.all(Gateway.class));
     }
 
     static Outcome of(World world, Inventory inventory, LastGood before, Terms terms) {

@@ -39,11 +39,13 @@ final class GatewayDestinations {
     }
 
     private List<Policies.Attached> attached(Place place, Shares shares) {
-        String name = place.listener().name();
         List<Policies.Attached> attached =
-                policies.atListener(gateway.ref(), name.substring(name.lastIndexOf('/') + 1));
+                policies.atListener(gateway.ref(), place.listener().name());
         attached.stream()
-                .filter(one -> !one.policy().traffic().equals(Policy.Traffic.NONE))
+                .filter(
+                        one ->
+                                Reports.says(one.policy())
+                                        || !one.policy().traffic().equals(Policy.Traffic.NONE))
                 .forEach(one -> shares.shapedBy(one.policy().ref()));
         return attached;
     }
@@ -61,6 +63,7 @@ final class GatewayDestinations {
         List<Policies.Attached> attached = attached(place, shares);
         Destination.Builder made =
                 Destination.newBuilder().setName(place.name()).setRoutesOnly(true);
+        Reports.of(attached).ifPresent(made::setReporting);
         for (MeshRoute route : routes) {
             shares.shapedBy(route.ref());
             route.rules()

@@ -71,6 +71,7 @@ final class Gateways {
         private Translation config() {
             GatewayConfig.Builder made = GatewayConfig.newBuilder().setGateway(gateway.path());
             gateway.ports().forEach(port -> made.addPorts(port(port)));
+            new DoorRules(model, policies, gateway).add(made, sources);
             sources.addAll(gateway.sources());
             return new Translation(Optional.of(made.build()), sources);
         }

@@ -59,14 +59,32 @@ final class Policies {
         return where(scope -> holds(scope, namespace, ports));
     }
 
-    /** Those of a listener of a Gateway, the Gateway, its namespace and the mesh. */
+    /**
+     * Those of a listener of a Gateway, the Gateway, its namespace and the mesh.
+     *
+     * @param listener as the model names it; only the Gateway's own have a name for policies
+     */
     List<Attached> atListener(ObjectRef gateway, String listener) {
         return where(
                 scope ->
                         holds(scope, gateway.namespace(), List.of())
-                                || (scope instanceof Scope.OfGateway of
-                                        && of.holds(gateway.namespace(), gateway.name())
-                                        && of.listener().map(listener::equals).orElse(true)));
+                                || ofListener(scope, gateway, listener));
+    }
+
+    /**
+     * Those of a listener of a Gateway and of the Gateway alone. Policies of its namespace and of
+     * the mesh are about workloads, whose callers have identities; clients of a Gateway have none.
+     */
+    List<Attached> atDoor(ObjectRef gateway, String listener) {
+        return where(scope -> ofListener(scope, gateway, listener));
+    }
+
+    private static boolean ofListener(Scope scope, ObjectRef gateway, String listener) {
+        return scope instanceof Scope.OfGateway of
+                && of.holds(gateway.namespace(), gateway.name())
+                && of.listener()
+                        .map(name -> listener.equals(gateway.path() + "/" + name))
+                        .orElse(true);
     }
 
     /** Those of a rule of a route alone. */

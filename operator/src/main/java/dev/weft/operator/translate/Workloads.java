@@ -4,14 +4,11 @@ import com.google.protobuf.Duration;
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.Model;
-import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.model.Split;
 import dev.weft.operator.watch.ObjectRef;
-import dev.weft.proxy.config.v1.ExternalAuthorizer;
 import dev.weft.proxy.config.v1.InboundPort;
 import dev.weft.proxy.config.v1.InboundRoute;
-import dev.weft.proxy.config.v1.KeySet;
 import dev.weft.proxy.config.v1.PlaintextMode;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.WorkloadConfig;
@@ -146,34 +143,11 @@ final class Workloads {
                             .setTerminating(member.life().stage() == Member.Stage.TERMINATING)
                             .setOtherPorts(port(0, List.of()));
             byPort.forEach((port, bindings) -> made.addPorts(port(port, bindings)));
-            made.addAllAuthorizations(authorizations.table());
-            authorizations
-                    .keySets()
-                    .forEach(
-                            name ->
-                                    made.addKeySets(
-                                            model.keySets()
-                                                    .getOrDefault(
-                                                            name,
-                                                            KeySet.newBuilder()
-                                                                    .setName(name)
-                                                                    .build())));
-            authorizations
-                    .externals()
-                    .forEach((name, asked) -> made.addExternalAuthorizers(external(name, asked)));
+            AuthorizationTables tables = new AuthorizationTables(model, policies);
+            made.addAllAuthorizations(authorizations.table())
+                    .addAllKeySets(tables.keySets(authorizations))
+                    .addAllExternalAuthorizers(tables.externals(authorizations));
             return new Translation(Optional.of(made.build()), sources);
-        }
-
-        private ExternalAuthorizer external(String name, Policy.External asked) {
-            return ExternalAuthorizer.newBuilder()
-                    .setName(name)
-                    .setBackend(
-                            new Shares(model, policies, UpstreamBackends.NONE)
-                                    .backendOf(asked.service(), asked.port()))
-                    .setTimeout(asked.timeout())
-                    .setAllowOnFailure(asked.onFailure() == Policy.External.OnFailure.ALLOW)
-                    .addAllIncludeHeaders(asked.includeHeaders())
-                    .build();
         }
 
         private InboundPort port(int number, List<Member.Binding> bindings) {

@@ -1,6 +1,7 @@
 package dev.weft.proxy.connection;
 
 import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.http.inbound.Enforcement;
 import dev.weft.proxy.http.inbound.InboundContext;
 import dev.weft.proxy.http.inbound.Permit;
@@ -35,7 +36,7 @@ final class InboundBytes implements BytesDialer {
 
     @Override
     public void dial(Opened<Dialed> opened) {
-        switch (context.enforcement().bytes(port, caller)) {
+        switch (context.ask(caller, OperationView.connection(port))) {
             case Enforcement.Answer.Admitted admitted ->
                     connect(admitted.rules(), admitted.permit(), opened);
             case Enforcement.Answer.Refused(Reason reason) -> failed(opened, reason);

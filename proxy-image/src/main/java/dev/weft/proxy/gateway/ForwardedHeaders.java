@@ -21,6 +21,9 @@ public final class ForwardedHeaders {
     private static final String PREFIX = "x-forwarded-";
     private static final Set<String> OTHERS = Set.of("forwarded", "x-real-ip");
 
+    /** Addresses that are looked at; who names more is not believed. */
+    private static final int MAX_HOPS = 64;
+
     private final List<Cidr> trusted;
 
     /**
@@ -30,9 +33,41 @@ public final class ForwardedHeaders {
         this.trusted = List.copyOf(trusted);
     }
 
+    /**
+     * Where a request really comes from: the last address that no trusted proxy has. What cannot be
+     * read is nobody's word, and whoever sent it stands for it.
+     */
+    InetAddress client(Http2Headers head, InetAddress remote) {
+        InetAddress client = remote;
+        if (!trusts(remote)) {
+            return client;
+        }
+        String[] hops = String.join(",", head.getAll(FOR)).split(",", MAX_HOPS);
+        for (int i = hops.length - 1; i >= 0 && trusts(client); i--) {
+            Optional<InetAddress> hop = address(hops[i].strip());
+            if (hop.isEmpty()) {
+                return client;
+            }
+            client = hop.get();
+        }
+        return client;
+    }
+
+    private boolean trusts(InetAddress address) {
+        return trusted.stream().anyMatch(range -> range.contains(address));
+    }
+
+    private static Optional<InetAddress> address(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     void write(Http2Headers head, InetAddress client, Front listener, String authority) {
         String address = client.getHostAddress();
-        if (trusted.stream().anyMatch(range -> range.contains(client))) {
+        if (trusts(client)) {
             CharSequence before = head.get(FOR);
             head.set(FOR, before == null ? address : before + ", " + address);
             if (!head.contains(PROTO)) {

@@ -2,6 +2,7 @@ package dev.weft.proxy.gateway;
 
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.OpaqueConnection;
+import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.gateway.GatewayPort;
 import dev.weft.proxy.snapshot.gateway.PortTraffic;
 import io.netty.channel.Channel;
@@ -42,9 +43,23 @@ public final class GatewayConnections {
             case PortTraffic.Tls tls ->
                     new TlsConnection(context, current, client, assembly, caller).start();
             case PortTraffic.Tcp(var destination) ->
-                    OpaqueConnection.start(
-                            client, context.outbound(), destination, context.inFlight());
+                    carry(
+                            client,
+                            destination,
+                            new ListenerGuard.Visit(destination.name(), number, caller));
             case PortTraffic.Udp udp -> client.close();
         }
+    }
+
+    private void carry(Channel client, Destination destination, ListenerGuard.Visit visit) {
+        context.guard()
+                .bytes(visit)
+                .ifPresentOrElse(
+                        entrance -> {
+                            entrance.heldBy(client);
+                            OpaqueConnection.start(
+                                    client, context.outbound(), destination, context.inFlight());
+                        },
+                        client::close);
     }
 }

@@ -6,4 +6,8 @@ import dev.weft.proxy.http.outbound.OutboundContext;
 
 /** What all connections to a Gateway share. */
 public record GatewayContext(
-        OutboundContext outbound, ListenerTls tls, ForwardedHeaders forwarded, InFlight inFlight) {}
+        OutboundContext outbound,
+        ListenerTls tls,
+        ListenerGuard guard,
+        ForwardedHeaders forwarded,
+        InFlight inFlight) {}

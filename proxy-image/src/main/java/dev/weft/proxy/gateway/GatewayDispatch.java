@@ -1,5 +1,6 @@
 package dev.weft.proxy.gateway;
 
+import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.callee.Callee;
 import dev.weft.proxy.edge.EdgeHeaders;
 import dev.weft.proxy.http.Exchange;
@@ -18,6 +19,7 @@ import dev.weft.proxy.snapshot.gateway.GatewayPort;
 import dev.weft.proxy.snapshot.gateway.HttpListener;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -74,9 +76,18 @@ final class GatewayDispatch implements RequestDispatch {
             return;
         }
         head.scheme(front.scheme());
+        InetAddress client = context.forwarded().client(head, exchange.caller().address());
         context.forwarded().write(head, exchange.caller().address(), front, authority);
         switch (listeners.choose(host.get())) {
-            case ListenerChoice.Chosen(var listener) -> route(exchange, listener, host.get());
+            case ListenerChoice.Chosen(var listener) ->
+                    context.guard()
+                            .request(
+                                    exchange,
+                                    new ListenerGuard.Visit(
+                                            listener.name(),
+                                            front.port(),
+                                            new Caller(Optional.empty(), client)),
+                                    () -> route(exchange, listener, host.get()));
             case ListenerChoice.Misdirected misdirected ->
                     refuse(exchange, Reason.of(ReasonCode.MISDIRECTED).with("host", host.get()));
             case ListenerChoice.Nobody nobody ->

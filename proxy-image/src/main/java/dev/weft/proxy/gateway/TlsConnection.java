@@ -72,9 +72,14 @@ final class TlsConnection {
                             serverName,
                             Inside.BYTES,
                             tls,
-                            handler -> terminated(handler, terminated.hosts(), serverName));
+                            handler ->
+                                    terminated(
+                                            handler,
+                                            terminated.hosts(),
+                                            serverName,
+                                            visit(listener.get(), port.get())));
             case TlsListener.Passed passed -> {
-                carry(passed.hosts(), serverName);
+                carry(passed.hosts(), serverName, visit(listener.get(), port.get()));
                 client.pipeline().remove(ServerNameHandler.NAME);
             }
         }
@@ -116,11 +121,25 @@ final class TlsConnection {
                 caller);
     }
 
-    private void terminated(SslHandler handler, HostTable<Destination> hosts, String serverName) {
-        assembly.terminated(client, handler, () -> carry(hosts, serverName));
+    private ListenerGuard.Visit visit(TlsListener listener, GatewayPort port) {
+        return new ListenerGuard.Visit(listener.name(), port.port(), caller);
     }
 
-    private void carry(HostTable<Destination> hosts, String serverName) {
+    private void terminated(
+            SslHandler handler,
+            HostTable<Destination> hosts,
+            String serverName,
+            ListenerGuard.Visit visit) {
+        assembly.terminated(client, handler, () -> carry(hosts, serverName, visit));
+    }
+
+    private void carry(HostTable<Destination> hosts, String serverName, ListenerGuard.Visit visit) {
+        Optional<ListenerGuard.Entrance> entrance = context.guard().bytes(visit);
+        if (entrance.isEmpty()) {
+            client.close();
+            return;
+        }
+        entrance.get().heldBy(client);
         hosts.mostSpecific(serverName)
                 .ifPresentOrElse(
                         destination ->

@@ -1,5 +1,6 @@
 package dev.weft.proxy.gateway;
 
+import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
 import dev.weft.proxy.callee.Callee;
@@ -45,6 +46,7 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
 
     private final Callees callees;
     private final Telemetry telemetry;
+    private final ListenerGuard guard;
     private final Supplier<Optional<GatewayPort>> current;
     private final Dialer dialer;
     private final Map<InetSocketAddress, UdpSession> sessions =
@@ -63,10 +65,12 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
     public UdpSessionsHandler(
             Callees callees,
             Telemetry telemetry,
+            ListenerGuard guard,
             Supplier<Optional<GatewayPort>> current,
             Dialer dialer) {
         this.callees = callees;
         this.telemetry = telemetry;
+        this.guard = guard;
         this.current = current;
         this.dialer = dialer;
     }
@@ -99,20 +103,34 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
                 instanceof PortTraffic.Udp(var destination))) {
             return null;
         }
+        Optional<ListenerGuard.Entrance> entrance = guard.bytes(visit(destination, client));
+        if (entrance.isEmpty()) {
+            return null;
+        }
         Optional<Pick> pick = pick(destination, now(ctx));
         if (pick.isEmpty()) {
+            entrance.get().over();
             return null;
         }
         pick.get().started(now(ctx));
         Endpoint endpoint = pick.get().endpoint();
         UdpSession session = new UdpSession(ctx.channel(), client, pick.get(), () -> now(ctx));
-        session.connected(
-                dialer.dial(new InetSocketAddress(endpoint.address(), endpoint.port()), session));
+        Channel socket =
+                dialer.dial(new InetSocketAddress(endpoint.address(), endpoint.port()), session);
+        session.connected(socket);
+        entrance.get().heldBy(socket);
         sessions.put(client, session);
         if (sessions.size() > MAX_SESSIONS) {
             endEldest();
         }
         return session;
+    }
+
+    private ListenerGuard.Visit visit(Destination destination, InetSocketAddress client) {
+        return new ListenerGuard.Visit(
+                destination.name(),
+                current.get().map(GatewayPort::port).orElse(0),
+                new Caller(Optional.empty(), client.getAddress()));
     }
 
     private Optional<Pick> pick(Destination destination, long now) {

@@ -43,6 +43,7 @@ public final class Exchange {
     private List<BodyCopy> copies = List.of();
     private @Nullable BodyLimit limit;
     private @Nullable Forwarding forwarding;
+    private @Nullable Forwarding watching;
     private @Nullable Attempt current;
     private boolean requestEnded;
     private boolean over;
@@ -127,6 +128,11 @@ public final class Exchange {
     /** Who hears of the end of the exchange. */
     public void forwardedBy(Forwarding by) {
         forwarding = by;
+    }
+
+    /** Who hears of the response and of the end as well. */
+    public void watchedBy(Forwarding by) {
+        watching = by;
     }
 
     /** Who is told of it when it is over. */
@@ -258,6 +264,9 @@ public final class Exchange {
     void answeredBy(Attempt from) {
         current = from;
         body.forget();
+        if (watching != null) {
+            watching.responding(this);
+        }
     }
 
     /** A frame of the response. */
@@ -385,6 +394,9 @@ public final class Exchange {
         ExchangeResult result = facts.end(how, now() - startedNanos());
         if (forwarding != null) {
             forwarding.ended(this, result);
+        }
+        if (watching != null) {
+            watching.ended(this, result);
         }
     }
 

@@ -7,9 +7,11 @@ import dev.weft.proxy.connection.Connections;
 import dev.weft.proxy.external.Authorizers;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.ReplayMemory;
+import dev.weft.proxy.http.inbound.Admittance;
 import dev.weft.proxy.http.inbound.Enforcement;
 import dev.weft.proxy.http.inbound.InboundContext;
 import dev.weft.proxy.http.inbound.WorkloadAddresses;
+import dev.weft.proxy.http.inbound.WorkloadRules;
 import dev.weft.proxy.http.outbound.MirrorSlots;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
@@ -180,23 +182,25 @@ public final class DataPlane {
                         reporter);
         InboundContext inbound =
                 new InboundContext(
-                        parts.config(),
-                        new Enforcement(
-                                parts.config(),
-                                parts.telemetry(),
-                                parts.traffic(),
-                                parts.callees().surroundings().clock(),
-                                loop),
+                        new WorkloadRules(parts.config()),
+                        admittance(upstreams),
                         upstreams,
                         workload,
-                        new Gates(parts.callees().surroundings().random()),
-                        new Authorizers(
-                                upstreams,
-                                parts.callees().surroundings().random(),
-                                parts.callees().surroundings().zone()),
                         parts.telemetry(),
                         reporter);
         return new Connections(outbound, inbound, callers, drain.inFlight());
+    }
+
+    private Admittance admittance(Upstreams upstreams) {
+        Callees.Surroundings around = parts.callees().surroundings();
+        Enforcement enforcement =
+                new Enforcement(parts.telemetry(), parts.traffic(), around.clock(), loop);
+        parts.config().onInboundChange(enforcement::changed);
+        return new Admittance(
+                enforcement,
+                new Gates(around.random()),
+                new Authorizers(upstreams, around.random(), around.zone()),
+                parts.telemetry());
     }
 
     /** Accepts what comes by a way in. From any thread. */

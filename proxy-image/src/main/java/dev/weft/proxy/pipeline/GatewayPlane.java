@@ -1,20 +1,26 @@
 package dev.weft.proxy.pipeline;
 
+import dev.weft.proxy.admission.Gates;
 import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.syntax.Cidr;
+import dev.weft.proxy.external.Authorizers;
 import dev.weft.proxy.gateway.ForwardedHeaders;
 import dev.weft.proxy.gateway.GatewayConnections;
 import dev.weft.proxy.gateway.GatewayContext;
+import dev.weft.proxy.gateway.ListenerGuard;
 import dev.weft.proxy.gateway.UdpSessionsHandler;
 import dev.weft.proxy.gateway.tls.ListenerTls;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.ReplayMemory;
+import dev.weft.proxy.http.inbound.Admittance;
+import dev.weft.proxy.http.inbound.Enforcement;
 import dev.weft.proxy.http.outbound.MirrorSlots;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.gateway.GatewayConfig;
 import dev.weft.proxy.snapshot.gateway.GatewayPort;
@@ -40,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * its ports are bound; ports that it does not have are closed, and their connections drain.
  */
 public final class GatewayPlane implements GatewaySink {
-    private static final GatewayConfig NOTHING = new GatewayConfig("", Map.of());
+    private static final GatewayConfig NOTHING = new GatewayConfig("", Map.of(), Map.of());
 
     private final EventLoop loop;
     private final Transport transport;
@@ -48,6 +54,7 @@ public final class GatewayPlane implements GatewaySink {
     private final GatewayContext context;
     private final ListenerTls tls = new ListenerTls();
     private final InFlight inFlight = new InFlight();
+    private final Enforcement enforcement;
     private final TcpDoor.Shared shared;
     private final Map<Bound, GatewayDoor> doors = new HashMap<>();
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
@@ -60,6 +67,7 @@ public final class GatewayPlane implements GatewaySink {
             MeshTls tls,
             Telemetry telemetry,
             LoadLedger ledger,
+            TrafficLedger traffic,
             Callees callees,
             OutputStream accessLog) {}
 
@@ -90,6 +98,9 @@ public final class GatewayPlane implements GatewaySink {
                         main.isLoopbackAddress() ? main : null,
                         DataPlane.WATER_MARK,
                         new UpstreamPipeline(parts.tls(), tls::certificate));
+        Callees.Surroundings around = parts.callees().surroundings();
+        this.enforcement =
+                new Enforcement(parts.telemetry(), parts.traffic(), around.clock(), loop);
         this.context =
                 new GatewayContext(
                         new OutboundContext(
@@ -108,6 +119,13 @@ public final class GatewayPlane implements GatewaySink {
                                                 parts.accessLog())
                                         .over(upstreams)),
                         tls,
+                        new ListenerGuard(
+                                new Admittance(
+                                        enforcement,
+                                        new Gates(around.random()),
+                                        new Authorizers(upstreams, around.random(), around.zone()),
+                                        parts.telemetry()),
+                                this::config),
                         new ForwardedHeaders(settings.trusted()),
                         inFlight);
         this.shared =
@@ -184,6 +202,7 @@ public final class GatewayPlane implements GatewaySink {
                                     new UdpSessionsHandler(
                                             context.outbound().callees(),
                                             context.outbound().telemetry(),
+                                            context.guard(),
                                             () -> port(bound),
                                             dialer));
         };
@@ -205,6 +224,7 @@ public final class GatewayPlane implements GatewaySink {
                 });
         doors.putAll(made);
         made.values().forEach(GatewayDoor::open);
+        enforcement.changed();
         change.done().accept(Optional.empty());
         change();
     }

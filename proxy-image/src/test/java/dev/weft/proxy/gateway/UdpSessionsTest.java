@@ -2,10 +2,19 @@ package dev.weft.proxy.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.proxy.admission.Gates;
 import dev.weft.proxy.callee.Callees;
+import dev.weft.proxy.config.v1.Authorization;
+import dev.weft.proxy.config.v1.AuthorizationRule;
 import dev.weft.proxy.config.v1.Endpoint;
 import dev.weft.proxy.config.v1.GatewayConfig;
+import dev.weft.proxy.config.v1.ListenerRules;
+import dev.weft.proxy.config.v1.Source;
+import dev.weft.proxy.external.Authorizers;
+import dev.weft.proxy.http.inbound.Admittance;
+import dev.weft.proxy.http.inbound.Enforcement;
 import dev.weft.proxy.metrics.Telemetry;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.compile.RefusedConfigException;
 import dev.weft.proxy.snapshot.compile.SnapshotCompiler;
 import dev.weft.proxy.snapshot.gateway.GatewayPort;
@@ -20,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +44,27 @@ class UdpSessionsTest {
     private final Telemetry telemetry = new Telemetry();
     private final List<EmbeddedChannel> sockets = new ArrayList<>();
     private Optional<GatewayPort> port = Optional.empty();
+    private dev.weft.proxy.snapshot.gateway.GatewayConfig now =
+            new dev.weft.proxy.snapshot.gateway.GatewayConfig("", Map.of(), Map.of());
+    private final Enforcement enforcement =
+            new Enforcement(
+                    telemetry,
+                    new TrafficLedger(InstantSource.system(), new Random(20261127)),
+                    InstantSource.system(),
+                    Runnable::run);
     private final UdpSessionsHandler sessions =
             new UdpSessionsHandler(
                     new Callees(
                             new Callees.Surroundings(
                                     new Random(20261127), InstantSource.system(), "", telemetry)),
                     telemetry,
+                    new ListenerGuard(
+                            new Admittance(
+                                    enforcement,
+                                    new Gates(new Random(20261127)),
+                                    nobody(),
+                                    telemetry),
+                            () -> now),
                     () -> port,
                     this::dial);
     private final EmbeddedChannel listener = new EmbeddedChannel();
@@ -50,23 +75,36 @@ class UdpSessionsTest {
         return socket;
     }
 
+    /** Datagrams are shown to no authorizer. */
+    private static Authorizers nobody() {
+        return new Authorizers(null, new Random(20261127), "");
+    }
+
+    private void serve(GatewayConfig.Builder rules) throws RefusedConfigException {
+        now =
+                new SnapshotCompiler()
+                        .gateway(
+                                1,
+                                rules.setGateway("test/edge")
+                                        .addPorts(
+                                                dev.weft.proxy.config.v1.GatewayPort.newBuilder()
+                                                        .setPort(53)
+                                                        .setBindPort(1053)
+                                                        .setUdp(
+                                                                GatewayNode.bytes(
+                                                                        Endpoint.newBuilder()
+                                                                                .setAddress(
+                                                                                        "127.0.0.2")
+                                                                                .setPort(53)
+                                                                                .build())))
+                                        .build());
+        port = now.ports().values().stream().findFirst();
+        enforcement.changed();
+    }
+
     @BeforeEach
     void listen() throws RefusedConfigException {
-        GatewayConfig config =
-                GatewayConfig.newBuilder()
-                        .setGateway("test/edge")
-                        .addPorts(
-                                dev.weft.proxy.config.v1.GatewayPort.newBuilder()
-                                        .setPort(53)
-                                        .setBindPort(1053)
-                                        .setUdp(
-                                                GatewayNode.bytes(
-                                                        Endpoint.newBuilder()
-                                                                .setAddress("127.0.0.2")
-                                                                .setPort(53)
-                                                                .build())))
-                        .build();
-        port = new SnapshotCompiler().gateway(1, config).ports().values().stream().findFirst();
+        serve(GatewayConfig.newBuilder());
         listener.freezeTime();
         listener.pipeline().addLast(sessions);
     }
@@ -86,6 +124,30 @@ class UdpSessionsTest {
     private void pass(long seconds) {
         listener.advanceTimeBy(seconds, TimeUnit.SECONDS);
         listener.runScheduledPendingTasks();
+    }
+
+    @Test
+    void whom_the_rules_refuse_begins_no_session_and_what_goes_on_ends_with_new_rules()
+            throws RefusedConfigException {
+        send(1);
+        assertThat(sockets.getFirst().isOpen()).isTrue();
+
+        serve(
+                GatewayConfig.newBuilder()
+                        .addRules(ListenerRules.newBuilder().setListener("Gateway/test/edge/bytes"))
+                        .addAuthorizations(
+                                Authorization.newBuilder()
+                                        .addDeny(
+                                                AuthorizationRule.newBuilder()
+                                                        .setName("deny[0]")
+                                                        .addFrom(
+                                                                Source.newBuilder()
+                                                                        .addCidrs(
+                                                                                "127.0.0.3/32")))));
+        send(2);
+
+        assertThat(sockets).hasSize(1);
+        assertThat(sockets.getFirst().isOpen()).isFalse();
     }
 
     @Test

@@ -18,11 +18,13 @@ import dev.weft.proxy.config.v1.RouteTarget;
 import dev.weft.proxy.config.v1.StringMatch;
 import dev.weft.proxy.config.v1.TlsListener;
 import dev.weft.proxy.config.v1.TlsListeners;
+import dev.weft.proxy.config.v1.TrafficReport;
 import dev.weft.proxy.config.v1.WeightedBackend;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.pipeline.GatewayPlane;
 import dev.weft.proxy.pipeline.Transport;
+import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.InboundConfig;
@@ -57,6 +59,8 @@ public final class GatewayNode implements AutoCloseable {
     private final EventLoop loop = loops.next();
     private final Telemetry telemetry = new Telemetry();
     private final LoadLedger ledger = new LoadLedger();
+    private final TrafficLedger traffic =
+            new TrafficLedger(InstantSource.system(), new Random(20261127));
     private final InetAddress address = ProxyNode.someLoopback();
     private final GatewayPlane plane;
 
@@ -80,6 +84,7 @@ public final class GatewayNode implements AutoCloseable {
                                 tls,
                                 telemetry,
                                 ledger,
+                                traffic,
                                 new Callees(
                                         new Callees.Surroundings(
                                                 new Random(20261127),
@@ -103,16 +108,25 @@ public final class GatewayNode implements AutoCloseable {
 
     /** Listens as this says; returns when it is in force. */
     public void serves(GatewayPort.Builder... ports) {
-        refusal(ports)
+        serves(GatewayConfig.newBuilder(), ports);
+    }
+
+    /** Why these ports cannot be; empty when they are in force. */
+    public Optional<String> refusal(GatewayPort.Builder... ports) {
+        return refusal(GatewayConfig.newBuilder(), ports);
+    }
+
+    /** Listens as this says, under these rules; returns when it is in force. */
+    public void serves(GatewayConfig.Builder rules, GatewayPort.Builder... ports) {
+        refusal(rules, ports)
                 .ifPresent(
                         why -> {
                             throw new AssertionError(why);
                         });
     }
 
-    /** Why these ports cannot be; empty when they are in force. */
-    public Optional<String> refusal(GatewayPort.Builder... ports) {
-        GatewayConfig.Builder config = GatewayConfig.newBuilder().setGateway("test/edge");
+    private Optional<String> refusal(GatewayConfig.Builder rules, GatewayPort.Builder... ports) {
+        GatewayConfig.Builder config = rules.clone().setGateway("test/edge");
         for (GatewayPort.Builder port : ports) {
             config.addPorts(port);
         }
@@ -243,6 +257,11 @@ public final class GatewayNode implements AutoCloseable {
 
     public LoadLedger ledger() {
         return ledger;
+    }
+
+    /** What came in since the last time. */
+    public TrafficReport traffic() {
+        return loop.submit(traffic::drain).syncUninterruptibly().getNow();
     }
 
     public GatewayPlane plane() {

@@ -5,18 +5,22 @@ import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.Scope;
 import dev.weft.operator.model.ServiceKey;
 import dev.weft.operator.model.ServicePort;
+import dev.weft.operator.watch.ObjectRef;
 import dev.weft.proxy.config.v1.AuthorizationRule;
 import dev.weft.proxy.config.v1.Endpoint;
 import dev.weft.proxy.config.v1.Operation;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.Source;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds rules that can only be decided by reading HTTP on ports that carry other bytes. Nothing
@@ -29,24 +33,56 @@ public final class OpaquePorts {
     private static final String DENY = "refuses every connection of its callers to ";
     private static final String ALLOW = "lets no connection in at ";
 
+    /** Protocols of listeners behind which nothing is read. */
+    private static final Set<String> BYTES = Set.of("TCP", "TLS", "UDP");
+
     private final List<Opaque> opaque;
 
-    private record Opaque(ServiceKey service, ServicePort port) {
-        String name() {
-            return service.portName(port.port());
-        }
-    }
+    /**
+     * A port that carries bytes.
+     *
+     * @param numbers as rules name it
+     * @param concern which targets of policies are about it
+     */
+    private record Opaque(String name, Set<Integer> numbers, Predicate<Scope> concern) {}
 
-    public OpaquePorts(Collection<MeshService> services) {
+    public OpaquePorts(Collection<MeshService> services, Collection<Gateway> gateways) {
         this.opaque =
-                services.stream()
-                        .flatMap(
-                                service ->
-                                        service.ports().stream()
-                                                .map(port -> new Opaque(service.key(), port)))
-                        .filter(one -> one.port().protocol() == Protocol.PROTOCOL_TCP)
+                Stream.concat(
+                                services.stream().flatMap(OpaquePorts::ofService),
+                                gateways.stream().flatMap(OpaquePorts::ofGateway))
                         .sorted(Comparator.comparing(Opaque::name))
                         .toList();
+    }
+
+    private static Stream<Opaque> ofService(MeshService service) {
+        return service.ports().stream()
+                .filter(port -> port.protocol() == Protocol.PROTOCOL_TCP)
+                .map(
+                        port ->
+                                new Opaque(
+                                        service.key().portName(port.port()),
+                                        port.endpoints().stream()
+                                                .map(Endpoint::getPort)
+                                                .collect(Collectors.toSet()),
+                                        scope -> concerns(scope, service.key(), port)));
+    }
+
+    private static Stream<Opaque> ofGateway(Gateway gateway) {
+        ObjectRef ref = ObjectRef.of(gateway);
+        return gateway.getSpec().getListeners().stream()
+                .filter(listener -> BYTES.contains(listener.getProtocol()))
+                .map(
+                        listener ->
+                                new Opaque(
+                                        "listener " + listener.getName() + " of " + ref.path(),
+                                        Set.of(listener.getPort()),
+                                        scope ->
+                                                scope instanceof Scope.OfGateway of
+                                                        && of.holds(ref.namespace(), ref.name())
+                                                        && of.listener()
+                                                                .map(listener.getName()::equals)
+                                                                .orElse(true)));
     }
 
     /** What is to be said about a policy; empty when nothing is. */
@@ -71,7 +107,8 @@ public final class OpaquePorts {
         }
         List<String> ports =
                 opaque.stream()
-                        .filter(one -> concerns(policy, one) && unseen(rule, effect, one.port()))
+                        .filter(one -> policy.scopes().stream().anyMatch(one.concern())
+                                                && unseen(rule, effect, one.numbers()))
                         .map(Opaque::name)
                         .toList();
         if (!ports.isEmpty()) {
@@ -89,9 +126,8 @@ public final class OpaquePorts {
     }
 
     /** Whether the rule does its work at the port, or cannot, because of what it cannot see. */
-    private static boolean unseen(AuthorizationRule rule, String effect, ServicePort port) {
-        Set<Integer> numbers =
-                port.endpoints().stream().map(Endpoint::getPort).collect(Collectors.toSet());
+    private static boolean unseen(
+            AuthorizationRule rule, String effect, Set<Integer> numbers) {
         List<Operation> here =
                 rule.getToList().stream().filter(operation -> at(operation, numbers)).toList();
         return effect.equals(DENY)
@@ -118,22 +154,16 @@ public final class OpaquePorts {
                 > 0;
     }
 
-    private static boolean concerns(Policy policy, Opaque one) {
-        return policy.scopes().stream()
-                .anyMatch(
-                        scope ->
-                                switch (scope) {
-                                    case Scope.WholeMesh() -> true;
-                                    case Scope.OfNamespace(String name) ->
-                                            name.equals(one.service().namespace());
-                                    case Scope.OfAccount ignored -> false;
-                                    case Scope.OfService(var key, Optional<String> section) ->
-                                            key.equals(one.service())
-                                                    && section.map(name -> names(one.port(), name))
-                                                            .orElse(true);
-                                    case Scope.OfGateway ignored -> false;
-                                    case Scope.OfRoute ignored -> false;
-                                });
+    private static boolean concerns(Scope scope, ServiceKey service, ServicePort port) {
+        return switch (scope) {
+            case Scope.WholeMesh() -> true;
+            case Scope.OfNamespace(String name) -> name.equals(service.namespace());
+            case Scope.OfService(var key, Optional<String> section) ->
+                    key.equals(service) && section.map(name -> names(port, name)).orElse(true);
+            case Scope.OfAccount ignored -> false;
+            case Scope.OfGateway ignored -> false;
+            case Scope.OfRoute ignored -> false;
+        };
     }
 
     private static boolean names(ServicePort port, String section) {

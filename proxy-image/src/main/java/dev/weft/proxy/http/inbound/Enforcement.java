@@ -13,12 +13,8 @@ import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.record.Sighting;
 import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.route.InboundDecision;
-import dev.weft.proxy.route.RequestHead;
-import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.ExternalAuthorizer;
-import dev.weft.proxy.snapshot.InboundConfig;
 import dev.weft.proxy.snapshot.InboundPort;
-import dev.weft.proxy.snapshot.Probes;
 import dev.weft.proxy.snapshot.traffic.Admission;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,7 +29,6 @@ public final class Enforcement {
     /** What counts as the rule that let a probe of the kubelet through. */
     private static final String PROBE = "probe";
 
-    private final ConfigSource config;
     private final Telemetry telemetry;
     private final TrafficLedger traffic;
     private final TokenCheck tokens;
@@ -70,50 +65,35 @@ public final class Enforcement {
     }
 
     /**
-     * Begins to watch the configuration.
+     * Of one event loop.
      *
      * @param loop the event loop that all calls come on
      */
     public Enforcement(
-            ConfigSource config,
-            Telemetry telemetry,
-            TrafficLedger traffic,
-            InstantSource clock,
-            Executor loop) {
-        this.config = config;
+            Telemetry telemetry, TrafficLedger traffic, InstantSource clock, Executor loop) {
         this.telemetry = telemetry;
         this.traffic = traffic;
         this.tokens = new TokenCheck(clock);
         this.permits = new OpenPermits(loop);
-        config.onInboundChange(this::changed);
     }
 
-    private void changed() {
+    /** The rules are others: looks again at everything that goes on. */
+    public void changed() {
         tokens.forget();
         permits.each(this::lookAgain);
     }
 
-    /** Asks about a request to a port of the application. */
-    public Answer request(int port, Caller caller, RequestHead head) {
-        return ask(caller, OperationView.request(port, head));
-    }
-
-    /** Asks about a connection of opaque bytes to a port of the application. */
-    public Answer bytes(int port, Caller caller) {
-        return ask(caller, OperationView.connection(port));
-    }
-
-    private Answer ask(Caller caller, OperationView operation) {
-        InboundConfig now = config.inbound().orElse(null);
-        if (now == null) {
+    /** Asks about a request, or a connection of opaque bytes. */
+    public Answer ask(RuleBook book, Caller caller, OperationView operation) {
+        InboundPort rules = book.rules(operation.port()).orElse(null);
+        if (rules == null) {
             return refused(Reason.of(ReasonCode.CONFIG_UNAVAILABLE).with("why", "no first one"));
         }
-        InboundPort rules = now.port(operation.port());
-        if (probe(now.probes(), caller, operation)) {
+        if (book.exempts(caller, operation)) {
             series(rules, operation, PROBE, caller).allowed();
             // The kubelet asks whether the application is well, not whether it is busy.
             return new Answer.Admitted(
-                    rules, Admission.EVERYTHING, List.of(), permits.open(caller, operation));
+                    rules, Admission.EVERYTHING, List.of(), permits.open(book, caller, operation));
         }
         InboundDecision routes = operation.routes(rules);
         return switch (Authorizer.decide(rules, routes, caller, operation, tokens)) {
@@ -124,7 +104,7 @@ public final class Enforcement {
                         rules,
                         routes.admission(rules),
                         routes.externals(rules),
-                        permits.open(caller, operation));
+                        permits.open(book, caller, operation));
             }
             case Verdict.Audited audited -> {
                 series(rules, operation, audited.rule(), caller).audited();
@@ -133,32 +113,20 @@ public final class Enforcement {
                         rules,
                         routes.admission(rules),
                         routes.externals(rules),
-                        permits.open(caller, operation));
+                        permits.open(book, caller, operation));
             }
             case Verdict.Denied denied -> refused(denied(denied, rules, caller, operation));
         };
     }
 
-    private static boolean probe(Probes probes, Caller caller, OperationView operation) {
-        RequestHead head = operation.request().orElse(null);
-        return head != null
-                && caller.identity().isEmpty()
-                && probes.concern(operation.port())
-                && probes.contain(operation.port(), head.method(), head.path());
-    }
-
     /** What would be refused now does not go on. */
     private void lookAgain(Permit permit) {
-        InboundConfig now = config.inbound().orElse(null);
-        if (now == null) {
-            return;
-        }
         Caller caller = permit.caller();
         OperationView operation = permit.operation();
-        if (probe(now.probes(), caller, operation)) {
+        InboundPort rules = permit.book().rules(operation.port()).orElse(null);
+        if (rules == null || permit.book().exempts(caller, operation)) {
             return;
         }
-        InboundPort rules = now.port(operation.port());
         if (Authorizer.decide(rules, operation.routes(rules), caller, operation, tokens)
                 instanceof Verdict.Denied denied) {
             Reason reason = denied(denied, rules, caller, operation);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes one permitted request past those who are asked besides the rules, one after the other. */
 final class ExternalGate {
-    private final InboundContext context;
+    private final Admittance context;
     private final Enforcement.Answer.Admitted admitted;
     private final int port;
     private final Exchange exchange;
@@ -24,10 +24,7 @@ final class ExternalGate {
     private @Nullable Check under;
 
     ExternalGate(
-            InboundContext context,
-            Enforcement.Answer.Admitted admitted,
-            int port,
-            Exchange exchange) {
+            Admittance context, Enforcement.Answer.Admitted admitted, int port, Exchange exchange) {
         this.context = context;
         this.admitted = admitted;
         this.port = port;

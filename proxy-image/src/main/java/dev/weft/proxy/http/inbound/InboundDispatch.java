@@ -1,5 +1,6 @@
 package dev.weft.proxy.http.inbound;
 
+import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.edge.EdgeHeaders;
 import dev.weft.proxy.http.Exchange;
@@ -64,7 +65,7 @@ public final class InboundDispatch implements RequestDispatch {
             return;
         }
         report(exchange, port);
-        switch (context.enforcement().request(port, exchange.caller(), exchange.view())) {
+        switch (context.ask(exchange.caller(), OperationView.request(port, exchange.view()))) {
             case Enforcement.Answer.Admitted admitted -> forward(exchange, admitted, port, http1);
             case Enforcement.Answer.Refused refused -> exchange.refuse(refused.reason());
         }

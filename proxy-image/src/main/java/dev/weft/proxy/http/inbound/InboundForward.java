@@ -14,17 +14,13 @@ import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.resilience.Deadline;
 import dev.weft.proxy.resilience.GrpcTimeout;
 import dev.weft.proxy.snapshot.InboundPort;
-import dev.weft.proxy.snapshot.traffic.Admission;
-import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Hands one permitted request to the application. */
 final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamHandler> {
@@ -36,12 +32,10 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
 
     private final InboundContext context;
     private final InboundPort rules;
-    private final Permit permit;
     private final Target application;
     private final Exchange exchange;
     private final HttpSeries series;
-    private final @Nullable ExternalGate external;
-    private final @Nullable RequestGate gate;
+    private final Passage passage;
     private Optional<Deadline> told = Optional.empty();
     private int attempts;
     private long firstByteNanos;
@@ -53,29 +47,16 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
             Exchange exchange) {
         this.context = context;
         this.rules = admitted.rules();
-        this.permit = admitted.permit();
         this.application = application;
         this.exchange = exchange;
         this.series =
                 context.telemetry()
                         .inbound(rules, application.port(), exchange.caller().identity());
-        this.external =
-                admitted.externals().isEmpty()
-                        ? null
-                        : new ExternalGate(context, admitted, application.port(), exchange);
-        this.gate =
-                admitted.admission().equals(Admission.EVERYTHING)
-                        ? null
-                        : new RequestGate(
-                                context,
-                                admitted.admission(),
-                                rules.destination(application.port()),
-                                exchange);
+        this.passage = new Passage(context.admittance(), admitted, application.port(), exchange);
     }
 
     void start() {
         exchange.forwardedBy(this);
-        permit.heldBy(exchange::late);
         series.requested();
         if (exchange.view().grpc()) {
             told =
@@ -85,19 +66,7 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
                             exchange.view().header(GrpcTimeout.HEADER));
         }
         rules.requestTimeout().ifPresent(d -> exchange.deadline(d, this::late));
-        if (external == null) {
-            admit();
-        } else {
-            external.pass(this::admit);
-        }
-    }
-
-    private void admit() {
-        if (gate == null) {
-            attempt();
-        } else {
-            gate.pass(this::attempt);
-        }
+        passage.pass(this::attempt);
     }
 
     private void late() {
@@ -161,27 +130,13 @@ final class InboundForward implements Forwarding, AttemptOwner, Opened<UpstreamH
     @Override
     public void responding(Http2Headers response) {
         firstByteNanos = exchange.now() - exchange.startedNanos();
-        if (gate != null) {
-            gate.answered(firstByteNanos);
-        }
+        passage.answered(firstByteNanos);
         EdgeHeaders.stripOwn(response);
     }
 
     @Override
     public void ended(Exchange of, ExchangeResult result) {
-        if (result.end() == ExchangeResult.End.UPGRADED) {
-            Channel caller = exchange.downstream();
-            permit.heldBy(reason -> Relay.cut(caller));
-            caller.closeFuture().addListener(closed -> permit.end());
-        } else {
-            permit.end();
-        }
-        if (external != null) {
-            external.ended();
-        }
-        if (gate != null) {
-            gate.ended();
-        }
+        passage.ended(result);
         switch (result.end()) {
             case ANSWERED, UPGRADED ->
                     series.responded(result.status(), result.grpc(), firstByteNanos);

@@ -24,8 +24,8 @@ final class OpenPermits {
         this.loop = loop;
     }
 
-    Permit open(Caller caller, OperationView operation) {
-        Permit permit = new Permit(this, caller, operation);
+    Permit open(RuleBook book, Caller caller, OperationView operation) {
+        Permit permit = new Permit(this, book, caller, operation);
         permit.next = first;
         if (first != null) {
             first.previous = permit;

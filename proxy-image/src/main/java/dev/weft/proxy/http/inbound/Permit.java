@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Permit {
     private final OpenPermits owner;
+    private final RuleBook book;
     private final Caller caller;
     private final OperationView operation;
     private @Nullable Consumer<Reason> holder;
@@ -20,10 +21,15 @@ public final class Permit {
     @Nullable Permit next;
     private boolean over;
 
-    Permit(OpenPermits owner, Caller caller, OperationView operation) {
+    Permit(OpenPermits owner, RuleBook book, Caller caller, OperationView operation) {
         this.owner = owner;
+        this.book = book;
         this.caller = caller;
         this.operation = operation;
+    }
+
+    RuleBook book() {
+        return book;
     }
 
     Caller caller() {

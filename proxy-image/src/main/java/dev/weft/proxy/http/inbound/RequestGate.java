@@ -2,6 +2,7 @@ package dev.weft.proxy.http.inbound;
 
 import dev.weft.proxy.admission.Gate;
 import dev.weft.proxy.admission.Place;
+import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.http.Exchange;
 import dev.weft.proxy.http.Refusal;
 import dev.weft.proxy.metrics.Telemetry.Direction;
@@ -20,17 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class RequestGate {
     private static final long NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final InboundContext context;
+    private final Admittance context;
     private final Admission rules;
+    private final Caller caller;
     private final String destination;
     private final Exchange exchange;
     private final Gate gate;
     private @Nullable ScheduledFuture<?> waiting;
     private @Nullable Place place;
 
-    RequestGate(InboundContext context, Admission rules, String destination, Exchange exchange) {
+    RequestGate(
+            Admittance context,
+            Enforcement.Answer.Admitted admitted,
+            String destination,
+            Exchange exchange) {
         this.context = context;
-        this.rules = rules;
+        this.rules = admitted.admission();
+        this.caller = admitted.permit().caller();
         this.destination = destination;
         this.exchange = exchange;
         this.gate = context.gates().of(rules, exchange.now());
@@ -88,7 +95,7 @@ final class RequestGate {
             return;
         }
         Optional<Duration> early =
-                gate.tooEarly(exchange.caller().name(), exchange.view()::header, exchange.now());
+                gate.tooEarly(caller.name(), exchange.view()::header, exchange.now());
         if (early.isPresent()) {
             tooEarly(early.get());
             return;
@@ -119,9 +126,7 @@ final class RequestGate {
     }
 
     private Reason reason(ReasonCode code) {
-        return Reason.of(code)
-                .with("destination", destination)
-                .with("client", exchange.caller().name());
+        return Reason.of(code).with("destination", destination).with("client", caller.name());
     }
 
     private void refuse(Reason reason) {

@@ -35,6 +35,31 @@ final class AuthorizationCompiler {
         this.externals = externals;
     }
 
+    /** Those that others name by index. */
+    List<Authorization> all(List<dev.weft.proxy.config.v1.Authorization> messages, Place parent)
+            throws RefusedConfigException {
+        Values.atMost(Limits.MAX_AUTHORIZATIONS, messages.size(), parent.field("authorizations"));
+        List<Authorization> made = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            made.add(compile(messages.get(i), parent.element("authorizations", i)));
+        }
+        return made;
+    }
+
+    /** The one that an index names. */
+    static Authorization at(int index, List<Authorization> all, Place at)
+            throws RefusedConfigException {
+        if (index < 0 || index >= all.size()) {
+            throw at.refuse(
+                    "is "
+                            + Integer.toUnsignedString(index)
+                            + ", and there are "
+                            + all.size()
+                            + " authorizations");
+        }
+        return all.get(index);
+    }
+
     Authorization compile(dev.weft.proxy.config.v1.Authorization message, Place at)
             throws RefusedConfigException {
         Values.wholly(message, at);

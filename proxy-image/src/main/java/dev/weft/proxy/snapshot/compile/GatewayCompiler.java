@@ -47,7 +47,10 @@ final class GatewayCompiler {
             ports.add(compiler.port(message.getPorts(i), at.element("ports", i)));
         }
         try {
-            return GatewayConfig.of(Values.name(message.getGateway(), at.field("gateway")), ports);
+            return GatewayConfig.of(
+                    Values.name(message.getGateway(), at.field("gateway")),
+                    ports,
+                    ListenerRulesCompiler.compile(message, at));
         } catch (IllegalArgumentException e) {
             throw at.field("ports").refuse("cannot be: " + e.getMessage());
         }

@@ -36,7 +36,13 @@ final class InboundCompiler {
         if (message.getOtherPorts().getPort() != 0) {
             throw at.field("other_ports").field("port").refuse("must be 0");
         }
-        InboundCompiler compiler = new InboundCompiler(authorizations(message, at));
+        InboundCompiler compiler =
+                new InboundCompiler(
+                        new AuthorizationCompiler(
+                                        TokenCompiler.keySets(message.getKeySetsList(), at),
+                                        ExternalCompiler.authorizers(
+                                                message.getExternalAuthorizersList(), at))
+                                .all(message.getAuthorizationsList(), at));
         return new InboundConfig(
                 Values.name(message.getTrustDomain(), at.field("trust_domain")),
                 Values.name(message.getNamespace(), at.field("namespace")),
@@ -82,23 +88,6 @@ final class InboundCompiler {
         return Values.text(path, Limits.MAX_TEXT_LENGTH, at);
     }
 
-    private static List<Authorization> authorizations(WorkloadConfig message, Place parent)
-            throws RefusedConfigException {
-        int count = message.getAuthorizationsCount();
-        Values.atMost(Limits.MAX_AUTHORIZATIONS, count, parent.field("authorizations"));
-        AuthorizationCompiler compiler =
-                new AuthorizationCompiler(
-                        TokenCompiler.keySets(message.getKeySetsList(), parent),
-                        ExternalCompiler.authorizers(message.getExternalAuthorizersList(), parent));
-        List<Authorization> made = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            made.add(
-                    compiler.compile(
-                            message.getAuthorizations(i), parent.element("authorizations", i)));
-        }
-        return made;
-    }
-
     private Map<Integer, InboundPort> ports(
             List<dev.weft.proxy.config.v1.InboundPort> messages, Place parent)
             throws RefusedConfigException {
@@ -141,15 +130,7 @@ final class InboundCompiler {
     }
 
     private Authorization authorization(int index, Place at) throws RefusedConfigException {
-        if (index < 0 || index >= authorizations.size()) {
-            throw at.refuse(
-                    "is "
-                            + Integer.toUnsignedString(index)
-                            + ", and there are "
-                            + authorizations.size()
-                            + " authorizations");
-        }
-        return authorizations.get(index);
+        return AuthorizationCompiler.at(index, authorizations, at);
     }
 
     private Optional<Authorization> audit(boolean set, int index, Place at)

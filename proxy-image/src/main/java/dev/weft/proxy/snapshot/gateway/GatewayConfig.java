@@ -1,6 +1,7 @@
 package dev.weft.proxy.snapshot.gateway;
 
 import dev.weft.proxy.snapshot.Backend;
+import dev.weft.proxy.snapshot.InboundPort;
 import dev.weft.proxy.snapshot.gateway.GatewayPort.Bound;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +15,14 @@ import java.util.stream.Stream;
  * What the proxy of a Gateway listens on.
  *
  * @param gateway {@code namespace/name}
+ * @param rules who may come in, by the name of the listener; whoever, where there are none
  */
-public record GatewayConfig(String gateway, Map<Bound, GatewayPort> ports) {
+public record GatewayConfig(
+        String gateway, Map<Bound, GatewayPort> ports, Map<String, InboundPort> rules) {
     public GatewayConfig {
         Objects.requireNonNull(gateway);
         ports = Map.copyOf(ports);
+        rules = Map.copyOf(rules);
     }
 
     /**
@@ -26,14 +30,15 @@ public record GatewayConfig(String gateway, Map<Bound, GatewayPort> ports) {
      *
      * @throws IllegalArgumentException when two of them are bound to one port
      */
-    public static GatewayConfig of(String gateway, List<GatewayPort> ports) {
+    public static GatewayConfig of(
+            String gateway, List<GatewayPort> ports, Map<String, InboundPort> rules) {
         Map<Bound, GatewayPort> byBound = new LinkedHashMap<>();
         for (GatewayPort port : ports) {
             if (byBound.put(port.bound(), port) != null) {
                 throw new IllegalArgumentException("two ports are bound to " + port.bound());
             }
         }
-        return new GatewayConfig(gateway, byBound);
+        return new GatewayConfig(gateway, byBound, rules);
     }
 
     /** The names of all certificates that listeners and backends show. */
@@ -60,6 +65,7 @@ public record GatewayConfig(String gateway, Map<Bound, GatewayPort> ports) {
 
     /** The same, as of a generation that another replica of the operator counts. */
     public GatewayConfig asOf(long generation) {
-        return of(gateway, ports.values().stream().map(one -> one.asOf(generation)).toList());
+        return of(
+                gateway, ports.values().stream().map(one -> one.asOf(generation)).toList(), rules);
     }
 }

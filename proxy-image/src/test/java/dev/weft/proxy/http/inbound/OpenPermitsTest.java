@@ -6,6 +6,7 @@ import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.snapshot.InboundPort;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,12 +20,25 @@ class OpenPermitsTest {
     private static final Caller CALLER =
             new Caller(Optional.empty(), InetAddress.ofLiteral("10.0.0.1"));
 
+    private static final RuleBook NO_RULES =
+            new RuleBook() {
+                @Override
+                public Optional<InboundPort> rules(int port) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public boolean exempts(Caller caller, OperationView operation) {
+                    return false;
+                }
+            };
+
     private final Deque<Runnable> loop = new ArrayDeque<>();
     private final OpenPermits permits = new OpenPermits(loop::add);
 
     private List<Permit> open(int count) {
         return IntStream.range(0, count)
-                .mapToObj(port -> permits.open(CALLER, OperationView.connection(port)))
+                .mapToObj(port -> permits.open(NO_RULES, CALLER, OperationView.connection(port)))
                 .toList();
     }
 
@@ -79,7 +93,7 @@ class OpenPermitsTest {
 
     @Test
     void who_takes_a_permit_that_is_revoked_already_is_told_at_once() {
-        Permit permit = permits.open(CALLER, OperationView.connection(1));
+        Permit permit = permits.open(NO_RULES, CALLER, OperationView.connection(1));
         List<Reason> told = new ArrayList<>();
 
         permit.revoke(Reason.of(ReasonCode.AUTHORIZATION_DENIED));

@@ -3,6 +3,7 @@ package dev.weft.proxy.http.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.authz.OperationView;
 import dev.weft.proxy.config.v1.Authorization;
 import dev.weft.proxy.config.v1.DefaultAction;
 import dev.weft.proxy.config.v1.InboundPort;
@@ -41,11 +42,11 @@ class ProbeEnforcementTest {
 
     private final Telemetry telemetry = new Telemetry();
     private final Enforcement enforcement;
+    private final RuleBook rules = new WorkloadRules(new Denying());
 
     ProbeEnforcementTest() throws RefusedConfigException {
         this.enforcement =
                 new Enforcement(
-                        new Denying(),
                         telemetry,
                         new TrafficLedger(InstantSource.system(), new Random(20261127)),
                         InstantSource.system(),
@@ -77,7 +78,8 @@ class ProbeEnforcementTest {
                 .isInstanceOf(Answer.Refused.class);
         assertThat(asked(KUBELET, 8080, "DELETE", "/healthz")).isInstanceOf(Answer.Refused.class);
         assertThat(asked(KUBELET, 8081, "GET", "/healthz")).isInstanceOf(Answer.Refused.class);
-        assertThat(enforcement.bytes(8080, KUBELET)).isInstanceOf(Answer.Refused.class);
+        assertThat(enforcement.ask(rules, KUBELET, OperationView.connection(8080)))
+                .isInstanceOf(Answer.Refused.class);
     }
 
     @Test
@@ -86,8 +88,11 @@ class ProbeEnforcementTest {
     }
 
     private Answer asked(Caller caller, int port, String method, String path) {
-        return enforcement.request(
-                port, caller, new WrittenRequest(method, path, "10.1.0.1", Map.of()));
+        return enforcement.ask(
+                rules,
+                caller,
+                OperationView.request(
+                        port, new WrittenRequest(method, path, "10.1.0.1", Map.of())));
     }
 
     private String metrics() throws IOException {
