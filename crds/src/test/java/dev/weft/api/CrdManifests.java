@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.weft.api.split.HTTPRouteGroup;
 import dev.weft.api.split.TrafficSplit;
+import dev.weft.api.v1alpha1.EgressHost;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.Workload;
@@ -38,6 +39,7 @@ final class CrdManifests {
                     Mesh.class,
                     MeshPolicy.class,
                     Workload.class,
+                    EgressHost.class,
                     TrafficSplit.class,
                     HTTPRouteGroup.class);
 

@@ -2,6 +2,7 @@ package dev.weft.cli.check;
 
 import dev.weft.api.split.HTTPRouteGroup;
 import dev.weft.api.split.TrafficSplit;
+import dev.weft.api.v1alpha1.EgressHost;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.Workload;
@@ -47,6 +48,7 @@ public record ClusterFacts(
                                 Mesh.class,
                                 MeshPolicy.class,
                                 Workload.class,
+                                EgressHost.class,
                                 TrafficSplit.class,
                                 HTTPRouteGroup.class)
                         .filter(kind -> !client.supports(kind))

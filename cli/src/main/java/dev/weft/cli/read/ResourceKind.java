@@ -1,6 +1,7 @@
 package dev.weft.cli.read;
 
 import dev.weft.api.split.TrafficSplit;
+import dev.weft.api.v1alpha1.EgressHost;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.Workload;
@@ -21,6 +22,8 @@ public enum ResourceKind {
     TRAFFIC_SPLIT(TrafficSplit.class, "ts"),
     /** A policy. */
     MESH_POLICY(MeshPolicy.class, "mp"),
+    /** Hosts outside the cluster. */
+    EGRESS_HOST(EgressHost.class, "eh"),
     /** A route of HTTP requests. */
     HTTP_ROUTE(HTTPRoute.class, "httproute"),
     /** A route of gRPC calls. */

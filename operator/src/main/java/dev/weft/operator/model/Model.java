@@ -1,5 +1,6 @@
 package dev.weft.operator.model;
 
+import dev.weft.operator.model.egress.Egress;
 import dev.weft.operator.model.gateway.Ingress;
 import dev.weft.proxy.config.v1.DefaultAction;
 import dev.weft.proxy.config.v1.KeySet;
@@ -27,7 +28,8 @@ public record Model(
         Map<ServiceKey, Split> splits,
         List<Policy> policies,
         Map<String, KeySet> keySets,
-        Ingress ingress) {
+        Ingress ingress,
+        Egress egress) {
     public Model {
         services = Map.copyOf(services);
         members = Map.copyOf(members);
@@ -62,7 +64,8 @@ public record Model(
                 Map.of(),
                 List.of(),
                 Map.of(),
-                Ingress.NONE);
+                Ingress.NONE,
+                Egress.OPEN);
     }
 
     public String trustDomain() {

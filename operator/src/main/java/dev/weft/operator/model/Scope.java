@@ -29,6 +29,9 @@ public sealed interface Scope {
         }
     }
 
+    /** Hosts outside the cluster, for what is called there. */
+    record OfEgressHost(String namespace, String name) implements Scope {}
+
     /** A route, or its rule of this name. */
     record OfRoute(String kind, String namespace, String name, Optional<String> rule)
             implements Scope {}
@@ -40,6 +43,7 @@ public sealed interface Scope {
             case OfNamespace ignored -> 1;
             case OfAccount account -> account.port().isPresent() ? 3 : 2;
             case OfService(ServiceKey key, Optional<String> port) -> port.isPresent() ? 5 : 4;
+            case OfEgressHost ignored -> 4;
             // No request is one of a Service and one of a Gateway at the same proxy.
             case OfGateway gateway -> gateway.listener().isPresent() ? 5 : 4;
             case OfRoute route -> route.rule().isPresent() ? 7 : 6;

@@ -2,8 +2,10 @@ package dev.weft.operator.resolve;
 
 import dev.weft.api.v1alpha1.MeshPolicySpec;
 import dev.weft.api.v1alpha1.Telemetry;
+import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.Scope;
 import dev.weft.operator.resolve.gateway.DoorFields;
+import dev.weft.operator.resolve.traffic.TrafficReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,27 @@ final class LaterFields {
                 && about(scopes, Scope.OfRoute.class)) {
             found.add("spec.authorization.plaintext (it is about a port, not about a route)");
         }
+        if (spec.authorization() != null && about(scopes, Scope.OfEgressHost.class)) {
+            found.add(
+                    "spec.authorization (an EgressHost is for the workloads of its namespace; use"
+                            + " another namespace for those that may not)");
+        }
+        if (about(scopes, Scope.OfEgressHost.class) && admits(spec)) {
+            found.add(
+                    "spec.traffic.rateLimit, concurrencyLimit, fault and requestSizeLimit (they are"
+                            + " counted in the pods of a target, and this one has none)");
+        }
         if (about(scopes, Scope.OfGateway.class)) {
             found.addAll(DoorFields.misplaced(spec));
         }
         return found;
+    }
+
+    private static boolean admits(MeshPolicySpec spec) {
+        return spec.traffic() != null
+                && !TrafficReader.read(spec.traffic())
+                        .admitting()
+                        .equals(Policy.Admitting.NONE);
     }
 
     private static boolean about(List<Scope> scopes, Class<? extends Scope> kind) {

@@ -30,11 +30,6 @@ final class MeshDefaults {
                 Optional.ofNullable(mesh.getSpec())
                         .flatMap(Issuances::fault)
                         .orElseGet(Finding::accepted));
-        List<String> later = new ArrayList<>();
-        if (mesh.getSpec() != null && mesh.getSpec().egress() != null) {
-            later.add("spec.egress");
-        }
-        Finding.notEnforced(later).ifPresent(findings::add);
         return ObjectStatus.of(mesh, findings, List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.operator.resolve;
 
+import dev.weft.api.v1alpha1.EgressHost;
 import dev.weft.api.v1alpha1.TargetRef;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.Scope;
@@ -29,6 +30,7 @@ final class PolicyTargets {
     private final Inventory inventory;
     private final Set<ObjectRef> routes;
     private final Map<ObjectRef, Gateway> gateways;
+    private final Set<ObjectRef> egressHosts;
 
     /**
      * The targets of one policy.
@@ -45,6 +47,10 @@ final class PolicyTargets {
         this.gateways =
                 world.all(Gateway.class).stream()
                         .collect(Collectors.toUnmodifiableMap(ObjectRef::of, Function.identity()));
+        this.egressHosts =
+                world.all(EgressHost.class).stream()
+                        .map(ObjectRef::of)
+                        .collect(Collectors.toUnmodifiableSet());
         this.routes = found.map(ObjectRef::of).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -78,6 +84,7 @@ final class PolicyTargets {
                         Optional.ofNullable(target.sectionName()));
             }
             case "Gateway" -> gateway(ref, target, missing);
+            case "EgressHost" -> egressHost(ref, target, missing);
             default -> {
                 missing.add(
                         "targetRefs: kind "
@@ -177,6 +184,13 @@ final class PolicyTargets {
                             + section);
         }
         return new Scope.OfGateway(ref.namespace(), target.name(), Optional.ofNullable(section));
+    }
+
+    private Scope egressHost(ObjectRef ref, TargetRef target, List<String> missing) {
+        if (!egressHosts.contains(new ObjectRef("EgressHost", ref.namespace(), target.name()))) {
+            missing.add(notFound(ref, target));
+        }
+        return new Scope.OfEgressHost(ref.namespace(), target.name());
     }
 
     private static boolean named(ServicePort port, String section) {

@@ -6,6 +6,7 @@ import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.Model;
 import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.PublishedKeys;
+import dev.weft.operator.resolve.egress.EgressHosts;
 import dev.weft.operator.resolve.gateway.Gateways;
 import dev.weft.operator.resolve.mesh.XMeshes;
 import dev.weft.operator.watch.ObjectRef;
@@ -53,6 +54,9 @@ public final class Resolver {
                         new MeshPolicies.Terms(defaults.trustDomain(), published));
         statuses.addAll(policies.statuses());
 
+        EgressHosts.Outcome egress = EgressHosts.of(world, spec);
+        statuses.addAll(egress.statuses());
+
         Map<ObjectRef, Policy> kept = new HashMap<>();
         policies.policies().forEach(policy -> kept.put(policy.ref(), policy));
         List<MeshRoute> attached = routes.routes();
@@ -65,7 +69,8 @@ public final class Resolver {
                         splits.splits(),
                         policies.policies(),
                         policies.keySets(),
-                        ingress.ingress()),
+                        ingress.ingress(),
+                        egress.egress()),
                 statuses,
                 ingress.named(),
                 new LastGood(splits.lastGood(), kept, ingress.memory()));

@@ -5,6 +5,8 @@ import dev.weft.api.gateway.XMeshStatus;
 import dev.weft.api.split.TrafficSplit;
 import dev.weft.api.split.TrafficSplitStatus;
 import dev.weft.api.status.Condition;
+import dev.weft.api.v1alpha1.EgressHost;
+import dev.weft.api.v1alpha1.EgressHostStatus;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.MeshPolicyStatus;
@@ -83,6 +85,23 @@ final class StatusMaker {
                                         observation.effects().of(policy),
                                         traffic.decisions(said.ref()),
                                         plaintext(said.ref())),
+                                conditions));
+            }
+            case EgressHost host -> {
+                List<Condition> conditions =
+                        conditions(
+                                said,
+                                tally,
+                                before,
+                                host.getStatus() == null
+                                        ? List.of()
+                                        : host.getStatus().conditions());
+                yield Optional.of(
+                        posted(
+                                new EgressHost(),
+                                host,
+                                new EgressHostStatus(
+                                        said.generation(), conditions, tally.fraction()),
                                 conditions));
             }
             case Workload workload -> Optional.of(workload(said, workload, before));

@@ -87,6 +87,15 @@ final class Policies {
                         .orElse(true);
     }
 
+    /** Those of hosts outside, their namespace and the mesh. */
+    List<Attached> atEgressHost(ObjectRef host) {
+        return where(
+                scope ->
+                        holds(scope, host.namespace(), List.of())
+                                || scope.equals(
+                                        new Scope.OfEgressHost(host.namespace(), host.name())));
+    }
+
     /** Those of a rule of a route alone. */
     List<Attached> atRule(String kind, String namespace, String name, String rule) {
         return where(
@@ -125,6 +134,7 @@ final class Policies {
                                                             .orElse(true));
             case Scope.OfAccount ignored -> false;
             case Scope.OfGateway ignored -> false;
+            case Scope.OfEgressHost ignored -> false;
             case Scope.OfRoute ignored -> false;
         };
     }

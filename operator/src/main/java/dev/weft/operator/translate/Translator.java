@@ -20,6 +20,7 @@ public final class Translator {
     private final Destinations destinations;
     private final Workloads workloads;
     private final Gateways gateways;
+    private final Outside outside;
     private final Map<String, ServiceKey> byAddress = new HashMap<>();
     private final Map<DestinationKey, Endpoint> byEndpoint = new HashMap<>();
     private final Map<String, Member> byMember = new HashMap<>();
@@ -30,6 +31,7 @@ public final class Translator {
         this.destinations = new Destinations(model, policies);
         this.workloads = new Workloads(model, policies);
         this.gateways = new Gateways(model, policies);
+        this.outside = new Outside(model.egress(), policies);
         for (MeshService service : model.services().values()) {
             service.addresses()
                     .forEach(
@@ -67,14 +69,14 @@ public final class Translator {
                 service.flatMap(model::service).flatMap(one -> one.port(port));
         return service.isPresent() && found.isPresent()
                 ? destinations.ofService(callerNamespace, service.get(), found.get())
-                : endpoint(read.get());
+                : endpoint(callerNamespace, read.get());
     }
 
     /**
      * A pod or Workload by its own address. One of the mesh is known on every port, whether a
      * Service names it or not; but its proxy's own ports are reached as they are.
      */
-    private Translation endpoint(DestinationKey key) {
+    private Translation endpoint(String callerNamespace, DestinationKey key) {
         Optional<Member> member = Optional.ofNullable(byMember.get(key.host()));
         Optional<Endpoint> named = Optional.ofNullable(byEndpoint.get(key));
         if (member.isPresent() && WireNames.PROXY_PORTS.contains(key.port())) {
@@ -96,7 +98,7 @@ public final class Translator {
                         .toList();
         Protocol protocol = Workloads.declared(bindings);
         return reached.map(one -> destinations.ofEndpoint(one, protocol))
-                .orElseGet(Translation::unknown);
+                .orElseGet(() -> outside.destination(callerNamespace, key));
     }
 
     /** What a pod or Workload accepts. */

@@ -3,6 +3,7 @@ package dev.weft.operator.watch;
 import dev.weft.api.gateway.XMesh;
 import dev.weft.api.split.HTTPRouteGroup;
 import dev.weft.api.split.TrafficSplit;
+import dev.weft.api.v1alpha1.EgressHost;
 import dev.weft.api.v1alpha1.Mesh;
 import dev.weft.api.v1alpha1.MeshPolicy;
 import dev.weft.api.v1alpha1.Workload;
@@ -42,6 +43,7 @@ public final class World {
                     Workload.class,
                     Mesh.class,
                     MeshPolicy.class,
+                    EgressHost.class,
                     TrafficSplit.class,
                     HTTPRouteGroup.class,
                     HTTPRoute.class,

@@ -19,10 +19,11 @@ public final class Connections {
     public Connections(
             OutboundContext outbound,
             InboundContext inbound,
+            OutboundConnection.Outside outside,
             ServerAssembly assembly,
             InFlight inFlight) {
         this.shared = new DetectedConnection.Shared(assembly, new SpeakerMemory(), inFlight);
-        this.outbound = new OutboundConnection(outbound, shared);
+        this.outbound = new OutboundConnection(outbound, shared, outside);
         this.inbound = new InboundConnection(inbound, shared);
         this.inboundContext = inbound;
     }

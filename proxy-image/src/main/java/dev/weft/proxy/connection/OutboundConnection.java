@@ -11,6 +11,7 @@ import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.DestinationLookup;
 import dev.weft.proxy.snapshot.Protocol;
+import dev.weft.proxy.snapshot.gateway.HostTable;
 import dev.weft.proxy.snapshot.traffic.Lifetime;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.Target;
@@ -24,10 +25,19 @@ import java.util.Optional;
 public final class OutboundConnection {
     private final OutboundContext context;
     private final DetectedConnection.Shared shared;
+    private final Outside outside;
 
-    OutboundConnection(OutboundContext context, DetectedConnection.Shared shared) {
+    /** Takes over connections to addresses that no resource names, where names decide. */
+    public interface Outside {
+        /** The channel does not read yet. */
+        void begin(Channel client, String key, HostTable<Destination> names, Caller caller);
+    }
+
+    OutboundConnection(
+            OutboundContext context, DetectedConnection.Shared shared, Outside outside) {
         this.context = context;
         this.shared = shared;
+        this.outside = outside;
     }
 
     /**
@@ -45,6 +55,11 @@ public final class OutboundConnection {
         }
         InetSocketAddress remote = (InetSocketAddress) client.remoteAddress();
         Caller caller = new Caller(Optional.empty(), remote.getAddress());
+        if (answer instanceof DestinationLookup.Known(Destination known)
+                && known.byName().isPresent()) {
+            outside.begin(client, key, known.byName().get(), caller);
+            return;
+        }
         Plan plan =
                 switch (answer) {
                     case DestinationLookup.Known known ->

@@ -2,6 +2,7 @@ package dev.weft.proxy.gateway;
 
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.callee.Callee;
+import dev.weft.proxy.edge.AskedHost;
 import dev.weft.proxy.edge.EdgeHeaders;
 import dev.weft.proxy.http.Exchange;
 import dev.weft.proxy.http.RequestDispatch;
@@ -10,14 +11,12 @@ import dev.weft.proxy.http.outbound.RoutedRequest;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
-import dev.weft.proxy.route.Authority;
 import dev.weft.proxy.route.RequestHead.Front;
 import dev.weft.proxy.route.RouteDecision;
 import dev.weft.proxy.route.Router;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.gateway.GatewayPort;
 import dev.weft.proxy.snapshot.gateway.HttpListener;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -70,7 +69,7 @@ final class GatewayDispatch implements RequestDispatch {
             return;
         }
         String authority = exchange.view().authority();
-        Optional<String> host = host(head, authority);
+        Optional<String> host = AskedHost.of(head, authority);
         if (host.isEmpty()) {
             refuse(exchange, Reason.of(ReasonCode.BAD_REQUEST).with("host", authority));
             return;
@@ -93,23 +92,6 @@ final class GatewayDispatch implements RequestDispatch {
             case ListenerChoice.Nobody nobody ->
                     refuse(exchange, Reason.of(ReasonCode.NO_ROUTE).with("host", host.get()));
         }
-    }
-
-    /**
-     * The host that a request asks for, which must be the same wherever it is named; empty when it
-     * cannot be read, and the empty name when there is none.
-     */
-    private static Optional<String> host(Http2Headers head, String authority) {
-        CharSequence named = head.get(HttpHeaderNames.HOST);
-        if (head.authority() != null && named != null) {
-            if (!named.toString().equals(authority)) {
-                return Optional.empty();
-            }
-            head.remove(HttpHeaderNames.HOST);
-        }
-        return authority.isEmpty()
-                ? Optional.of("")
-                : Authority.parse(authority).map(Authority::host);
     }
 
     private void route(Exchange exchange, HttpListener listener, String host) {

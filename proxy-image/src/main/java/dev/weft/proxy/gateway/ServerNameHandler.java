@@ -24,7 +24,7 @@ public final class ServerNameHandler extends AbstractSniHandler<Boolean> {
     private boolean hello;
 
     /** Told once what a client asks for; never when it does not speak TLS. */
-    interface Asked {
+    public interface Asked {
         /**
          * Does something with the connection.
          *
@@ -33,7 +33,10 @@ public final class ServerNameHandler extends AbstractSniHandler<Boolean> {
         void server(String serverName);
     }
 
-    ServerNameHandler(Asked asked) {
+    /**
+     * @param asked told what the client asks for
+     */
+    public ServerNameHandler(Asked asked) {
         super(MAX_HELLO_BYTES, ListenerTls.HANDSHAKE_TIMEOUT.toMillis());
         this.asked = asked;
     }

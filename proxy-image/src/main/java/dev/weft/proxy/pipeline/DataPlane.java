@@ -4,6 +4,7 @@ import dev.weft.proxy.admission.Gates;
 import dev.weft.proxy.callee.Callees;
 import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.connection.Connections;
+import dev.weft.proxy.egress.EgressConnection;
 import dev.weft.proxy.external.Authorizers;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.ReplayMemory;
@@ -188,7 +189,15 @@ public final class DataPlane {
                         workload,
                         parts.telemetry(),
                         reporter);
-        return new Connections(outbound, inbound, callers, drain.inFlight());
+        EgressConnection.Parts egress =
+                new EgressConnection.Parts(outbound, callers, drain.inFlight());
+        return new Connections(
+                outbound,
+                inbound,
+                (client, key, names, caller) ->
+                        EgressConnection.start(egress, key, names, client, caller),
+                callers,
+                drain.inFlight());
     }
 
     private Admittance admittance(Upstreams upstreams) {

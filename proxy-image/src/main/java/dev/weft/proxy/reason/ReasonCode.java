@@ -29,6 +29,7 @@ public enum ReasonCode {
     IDLE_TIMEOUT("idle-timeout", 504, GrpcStatus.DEADLINE_EXCEEDED),
     STREAM_TIMEOUT("stream-timeout", 504, GrpcStatus.DEADLINE_EXCEEDED),
     CONFIG_UNAVAILABLE("config-unavailable", 503, GrpcStatus.UNAVAILABLE),
+    EGRESS_DENIED("egress-denied", 403, GrpcStatus.PERMISSION_DENIED),
     PLAINTEXT_REFUSED("plaintext-refused", 403, GrpcStatus.PERMISSION_DENIED),
     IDENTITY_MISMATCH("identity-mismatch", 503, GrpcStatus.UNAVAILABLE),
     TLS_FAILED("tls-failed", 503, GrpcStatus.UNAVAILABLE),

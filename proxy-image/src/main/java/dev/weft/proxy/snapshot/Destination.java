@@ -1,9 +1,11 @@
 package dev.weft.proxy.snapshot;
 
+import dev.weft.proxy.snapshot.gateway.HostTable;
 import dev.weft.proxy.snapshot.traffic.Reporting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is done with connections and requests to one destination.
@@ -15,6 +17,8 @@ import java.util.Objects;
  * @param fallback when no route is attached, and for opaque bytes; its name is empty
  * @param routesOnly whether a request that no route matches is refused
  * @param backends every backend that a target names, by name
+ * @param byName where names lead that are asked for at an address outside; then nothing else here is
+ *     looked at
  * @param reporting what is told about requests
  */
 public record Destination(
@@ -26,11 +30,13 @@ public record Destination(
         HttpRoute fallback,
         boolean routesOnly,
         Map<String, Backend> backends,
+        Optional<HostTable<Destination>> byName,
         Reporting reporting) {
     public Destination {
         Objects.requireNonNull(key);
         Objects.requireNonNull(name);
         Objects.requireNonNull(protocol);
+        Objects.requireNonNull(byName);
         Objects.requireNonNull(reporting);
         routes = List.copyOf(routes);
         backends = Map.copyOf(backends);
@@ -43,7 +49,16 @@ public record Destination(
     /** The same, as of a generation that another replica of the operator counts. */
     public Destination asOf(long other) {
         return new Destination(
-                key, other, name, protocol, routes, fallback, routesOnly, backends, reporting);
+                key,
+                other,
+                name,
+                protocol,
+                routes,
+                fallback,
+                routesOnly,
+                backends,
+                byName.map(hosts -> hosts.map(one -> one.asOf(other))),
+                reporting);
     }
 
     /** What it is to bytes: its default target, whatever else it says. */
@@ -57,13 +72,23 @@ public record Destination(
                 fallback,
                 false,
                 backends,
+                Optional.empty(),
                 reporting);
     }
 
     /** The same, whose backends are described otherwise. */
     public Destination with(Map<String, Backend> other) {
         return new Destination(
-                key, generation, name, protocol, routes, fallback, routesOnly, other, reporting);
+                key,
+                generation,
+                name,
+                protocol,
+                routes,
+                fallback,
+                routesOnly,
+                other,
+                byName,
+                reporting);
     }
 
     private static void requireKnown(RouteTarget target, Map<String, Backend> backends) {

@@ -113,6 +113,7 @@ class TelemetryTest {
                 HttpRoute.fallback(new RouteTarget(List.of()), Sending.PLAIN),
                 false,
                 Map.of(),
+                Optional.empty(),
                 Reporting.NOTHING);
     }
 }

@@ -65,6 +65,7 @@ final class RouteFixtures {
                 HttpRoute.fallback(everythingTo(BACKEND), Sending.PLAIN),
                 true,
                 Map.of(BACKEND, backend(BACKEND)),
+                Optional.empty(),
                 Reporting.NOTHING);
     }
 
@@ -78,6 +79,7 @@ final class RouteFixtures {
                 HttpRoute.fallback(new RouteTarget(shares), Sending.PLAIN),
                 false,
                 backends,
+                Optional.empty(),
                 Reporting.NOTHING);
     }
 }

@@ -162,6 +162,7 @@ public final class OpaquePorts {
                     key.equals(service) && section.map(name -> names(port, name)).orElse(true);
             case Scope.OfAccount ignored -> false;
             case Scope.OfGateway ignored -> false;
+            case Scope.OfEgressHost ignored -> false;
             case Scope.OfRoute ignored -> false;
         };
     }

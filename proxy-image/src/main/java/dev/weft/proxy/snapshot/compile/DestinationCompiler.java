@@ -1,17 +1,20 @@
 package dev.weft.proxy.snapshot.compile;
 
+import dev.weft.proxy.config.v1.HostRoutes;
 import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.HttpRoute;
 import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.filter.Filters;
+import dev.weft.proxy.snapshot.gateway.HostTable;
 import dev.weft.proxy.snapshot.traffic.Lifetime;
 import dev.weft.proxy.snapshot.traffic.Sending;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compiles a destination; every share must name a backend that is there. */
 final class DestinationCompiler {
@@ -39,7 +42,36 @@ final class DestinationCompiler {
                         Sending.within(ofBytes(message, at))),
                 message.getRoutesOnly(),
                 compiler.backends,
+                message.hasByName()
+                        ? Optional.of(
+                                byName(
+                                        key,
+                                        generation,
+                                        message.getByName().getHostsList(),
+                                        at.field("by_name")))
+                        : Optional.empty(),
                 ReportingCompiler.reporting(message.getReporting(), at.field("reporting")));
+    }
+
+    private static HostTable<Destination> byName(
+            String key, long generation, List<HostRoutes> messages, Place parent)
+            throws RefusedConfigException {
+        Values.atMost(Limits.MAX_NAMES, messages.size(), parent.field("hosts"));
+        Map<String, Destination> hosts = new HashMap<>();
+        for (int i = 0; i < messages.size(); i++) {
+            Place at = parent.element("hosts", i);
+            HostRoutes message = messages.get(i);
+            if (message.getDestination().hasByName()) {
+                throw at.field("destination").refuse("leads to names again");
+            }
+            String hostname = Hostnames.pattern(message.getHostname(), at.field("hostname"));
+            String named = hostname.isEmpty() ? key : key + "/" + hostname;
+            if (hosts.put(hostname, compile(named, generation, message.getDestination()))
+                    != null) {
+                throw at.field("hostname").refuse("is '" + hostname + "' a second time");
+            }
+        }
+        return new HostTable<>(hosts);
     }
 
     private static Lifetime ofBytes(dev.weft.proxy.config.v1.Destination message, Place at)

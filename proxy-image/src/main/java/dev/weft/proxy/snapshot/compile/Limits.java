@@ -38,5 +38,8 @@ final class Limits {
     static final int MAX_TEXT_LENGTH = 4_096;
     static final Duration MAX_DURATION = Duration.ofDays(3_650);
 
+    /** Names of one port outside. */
+    static final int MAX_NAMES = 4_096;
+
     private Limits() {}
 }

@@ -1,7 +1,7 @@
 /**
  * From the operator's messages to what the proxy of a Gateway reads: ports, listeners by hostname,
- * certificates. Records whose constructors have checked everything; nothing of it is loaded in a
- * sidecar.
+ * certificates. Records whose constructors have checked everything. Of these a sidecar knows the
+ * table of hostnames alone.
  */
 @NullMarked
 package dev.weft.proxy.snapshot.gateway;
