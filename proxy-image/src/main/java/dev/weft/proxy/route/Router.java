@@ -6,6 +6,7 @@ import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.snapshot.Backend;
 import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.HttpRoute;
+import dev.weft.proxy.snapshot.RouteTarget;
 import dev.weft.proxy.snapshot.WeightedBackend;
 import dev.weft.proxy.snapshot.filter.Filters;
 import dev.weft.proxy.snapshot.traffic.SessionPersistence;
@@ -123,6 +124,14 @@ public final class Router {
         return best;
     }
 
+    /** Where no reference of a rule is any good the answer is 500, whatever the weights are. */
+    private static ReasonCode nobodys(RouteTarget target) {
+        return !target.backends().isEmpty()
+                        && target.backends().stream().allMatch(one -> one.backend().isEmpty())
+                ? ReasonCode.NO_BACKEND
+                : ReasonCode.ZERO_WEIGHTS;
+    }
+
     private static RouteDecision forward(
             Destination destination,
             HttpRoute route,
@@ -134,7 +143,7 @@ public final class Router {
                 sticky.or(() -> Share.draw(route.target(), destination.backends(), chance))
                         .orElse(null);
         if (share == null) {
-            return refuse(ReasonCode.ZERO_WEIGHTS, destination, route.name());
+            return refuse(nobodys(route.target()), destination, route.name());
         }
         Backend backend = destination.backends().get(share.backend());
         if (backend == null) {
