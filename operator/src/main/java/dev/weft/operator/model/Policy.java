@@ -109,10 +109,27 @@ public record Policy(
             Timeouts timeouts,
             Optional<Retrying> retrying,
             Optional<Hedging> hedging,
-            Optional<SessionPersistence> session) {
+            Optional<SessionPersistence> session,
+            Optional<RetryBudget> budget) {
         /** Says nothing. */
         public static final Sending NONE =
-                new Sending(Timeouts.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+                new Sending(
+                        Timeouts.NONE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+    }
+
+    /** How many retries there may be at all, where nothing else is said of them (GEP-3388). */
+    public record RetryBudget(int percent, int minPerSecond) {
+        /** These retries, as far as the budget lets them. */
+        public Retries bounding(Retries retries) {
+            return retries.toBuilder()
+                    .setBudgetPercent(percent)
+                    .setMinRetriesPerSecond(minPerSecond)
+                    .build();
+        }
     }
 
     /** How long a caller waits; zero means no bound. */

@@ -8,6 +8,7 @@ import dev.weft.operator.model.Policy;
 import dev.weft.operator.model.PublishedKeys;
 import dev.weft.operator.resolve.egress.EgressHosts;
 import dev.weft.operator.resolve.gateway.Gateways;
+import dev.weft.operator.resolve.mesh.BackendTrafficPolicies;
 import dev.weft.operator.resolve.mesh.XMeshes;
 import dev.weft.operator.watch.ObjectRef;
 import dev.weft.operator.watch.World;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns a world into a model: first who is there, then what is wanted of them. */
 public final class Resolver {
@@ -54,6 +56,10 @@ public final class Resolver {
                         new MeshPolicies.Terms(defaults.trustDomain(), published));
         statuses.addAll(policies.statuses());
 
+        BackendTrafficPolicies.Outcome backendPolicies =
+                BackendTrafficPolicies.of(
+                        world, inventory.services().keySet(), policies.policies());
+        statuses.addAll(backendPolicies.statuses());
         EgressHosts.Outcome egress = EgressHosts.of(world, spec);
         statuses.addAll(egress.statuses());
 
@@ -67,7 +73,10 @@ public final class Resolver {
                         inventory.members(),
                         attached,
                         splits.splits(),
-                        policies.policies(),
+                        Stream.concat(
+                                        policies.policies().stream(),
+                                        backendPolicies.policies().stream())
+                                .toList(),
                         policies.keySets(),
                         ingress.ingress(),
                         egress.egress()),

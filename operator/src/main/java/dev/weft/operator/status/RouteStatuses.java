@@ -1,5 +1,6 @@
 package dev.weft.operator.status;
 
+import dev.weft.api.gateway.XBackendTrafficPolicy;
 import dev.weft.api.status.Condition;
 import dev.weft.operator.model.Controller;
 import dev.weft.operator.resolve.Finding;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status of routes: an entry for each parent that is ours. Entries of other controllers are
@@ -105,8 +107,32 @@ final class RouteStatuses {
 
     /** A policy says of each Gateway what a route says of each parent. */
     Posted make(ObjectStatus said, BackendTLSPolicy policy, Optional<Posted> before) {
+        Ancestors made = ancestors(said, policy.getStatus(), before);
+        BackendTLSPolicy copy = new BackendTLSPolicy();
+        copy.setMetadata(policy.getMetadata());
+        copy.setSpec(policy.getSpec());
+        copy.setStatus(made.status());
+        return new Posted(copy, made.status(), made.conditions());
+    }
+
+    /** Or of each Service that it is about. */
+    Posted make(ObjectStatus said, XBackendTrafficPolicy policy, Optional<Posted> before) {
+        Ancestors made = ancestors(said, policy.getStatus(), before);
+        XBackendTrafficPolicy copy = new XBackendTrafficPolicy();
+        copy.setMetadata(policy.getMetadata());
+        copy.setSpec(policy.getSpec());
+        copy.setStatus(made.status());
+        return new Posted(copy, made.status(), made.conditions());
+    }
+
+    private record Ancestors(PolicyStatus status, Map<String, List<Condition>> conditions) {}
+
+    private Ancestors ancestors(
+            ObjectStatus said, @Nullable PolicyStatus status, Optional<Posted> before) {
         List<PolicyAncestorStatus> stored =
-                policy.getStatus() == null ? List.of() : policy.getStatus().getAncestors();
+                status == null || status.getAncestors() == null
+                        ? List.of()
+                        : status.getAncestors();
         List<PolicyAncestorStatus> all = new ArrayList<>();
         Map<String, List<Condition>> conditions = new HashMap<>();
         stored.stream()
@@ -128,12 +154,7 @@ final class RouteStatuses {
             conditions.put(path, made);
             all.add(new PolicyAncestorStatus(parent.ref(), ApiConditions.write(made), CONTROLLER));
         }
-        PolicyStatus status = new PolicyStatus(all);
-        BackendTLSPolicy copy = new BackendTLSPolicy();
-        copy.setMetadata(policy.getMetadata());
-        copy.setSpec(policy.getSpec());
-        copy.setStatus(status);
-        return new Posted(copy, status, conditions);
+        return new Ancestors(new PolicyStatus(all), conditions);
     }
 
     private Entries entries(

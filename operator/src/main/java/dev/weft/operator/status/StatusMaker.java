@@ -1,5 +1,6 @@
 package dev.weft.operator.status;
 
+import dev.weft.api.gateway.XBackendTrafficPolicy;
 import dev.weft.api.gateway.XMesh;
 import dev.weft.api.gateway.XMeshStatus;
 import dev.weft.api.split.TrafficSplit;
@@ -113,6 +114,7 @@ final class StatusMaker {
             case TCPRoute route -> Optional.of(routes.make(said, tally, route, before));
             case UDPRoute route -> Optional.of(routes.make(said, tally, route, before));
             case BackendTLSPolicy policy -> Optional.of(routes.make(said, policy, before));
+            case XBackendTrafficPolicy policy -> Optional.of(routes.make(said, policy, before));
             case GatewayClass one -> Optional.of(gateways.make(said, one, before));
             case Gateway gateway -> Optional.of(gateways.make(said, gateway, before));
             case ListenerSet set -> Optional.of(gateways.make(said, set, before));

@@ -34,8 +34,7 @@ final class Sendings {
                 .ifPresent(made::setRequestTimeout);
         timeout(attached, Policy.Timeouts::idle).ifPresent(made::setIdleTimeout);
         timeout(attached, Policy.Timeouts::stream).ifPresent(made::setStreamTimeout);
-        Optional<Policy.Retrying> retrying =
-                Policies.first(attached, policy -> policy.traffic().sending().retrying());
+        Optional<Policy.Retrying> retrying = retrying(attached);
         Stream.concat(
                         rule
                                 .backendRequest()
@@ -51,6 +50,26 @@ final class Sendings {
                 .or(() -> Policies.first(attached, policy -> policy.traffic().sending().session()))
                 .ifPresent(made::setSessionPersistence);
         return made;
+    }
+
+    /** A budget bounds the retries of less specific policies; more specific ones have their own. */
+    private static Optional<Policy.Retrying> retrying(List<Policies.Attached> attached) {
+        Optional<Policy.Retrying> said =
+                Policies.first(attached, policy -> policy.traffic().sending().retrying());
+        Optional<Policy.RetryBudget> budget =
+                attached.stream()
+                        .map(one -> one.policy().traffic().sending())
+                        .takeWhile(sending -> sending.retrying().isEmpty())
+                        .flatMap(sending -> sending.budget().stream())
+                        .findFirst();
+        return budget.map(
+                        bound ->
+                                new Policy.Retrying(
+                                        bound.bounding(
+                                                said.map(Policy.Retrying::retries)
+                                                        .orElse(Policy.Retrying.DEFAULTS)),
+                                        said.flatMap(Policy.Retrying::perTryTimeout)))
+                .or(() -> said);
     }
 
     private static Optional<Retries> retries(

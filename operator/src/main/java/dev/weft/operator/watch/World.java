@@ -1,5 +1,6 @@
 package dev.weft.operator.watch;
 
+import dev.weft.api.gateway.XBackendTrafficPolicy;
 import dev.weft.api.gateway.XMesh;
 import dev.weft.api.split.HTTPRouteGroup;
 import dev.weft.api.split.TrafficSplit;
@@ -56,7 +57,8 @@ public final class World {
                     ListenerSet.class,
                     BackendTLSPolicy.class,
                     ReferenceGrant.class,
-                    XMesh.class);
+                    XMesh.class,
+                    XBackendTrafficPolicy.class);
 
     /** What is watched only where something names it: much of it is none of ours. */
     public static final List<Class<? extends HasMetadata>> NAMED_KINDS =

@@ -29,7 +29,8 @@ public final class TrafficReader {
                         Optional.ofNullable(traffic.retries()).map(RetryReader::ofPolicy),
                         Optional.ofNullable(traffic.hedging()).map(TrafficReader::hedging),
                         Optional.ofNullable(traffic.sessionPersistence())
-                                .map(SessionReader::ofPolicy)),
+                                .map(SessionReader::ofPolicy),
+                        Optional.empty()),
                 new Policy.Choosing(
                         Optional.ofNullable(traffic.timeouts())
                                 .flatMap(timeouts -> Durations.read(timeouts.connect())),
