@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,17 @@ public final class GatewayPod {
 
     private GatewayPod() {}
 
-    /** How the pods of one Gateway are told from others. */
-    public record Marks(Map<String, String> labels, Map<String, String> annotations) {
+    /**
+     * How the pods of one Gateway are told from others.
+     *
+     * @param selector the labels that no other pod has
+     */
+    public record Marks(
+            Map<String, String> selector,
+            Map<String, String> labels,
+            Map<String, String> annotations) {
         public Marks {
+            selector = Map.copyOf(selector);
             labels = Map.copyOf(labels);
             annotations = Map.copyOf(annotations);
         }
@@ -53,11 +63,26 @@ public final class GatewayPod {
                                 Optional.ofNullable(
                                         marks.annotations().get(PodKeys.TRUSTED_PROXIES))))
                 .withVolumes(SidecarVolumes.all())
+                .withTopologySpreadConstraints(
+                        apart("kubernetes.io/hostname", marks),
+                        apart("topology.kubernetes.io/zone", marks))
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withNewSeccompProfile(null, "RuntimeDefault")
                 .endSecurityContext()
                 .endSpec()
+                .build();
+    }
+
+    /** As far as there is room elsewhere; one node is better than none. */
+    private static TopologySpreadConstraint apart(String topologyKey, Marks marks) {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey(topologyKey)
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(marks.selector())
+                .endLabelSelector()
                 .build();
     }
 

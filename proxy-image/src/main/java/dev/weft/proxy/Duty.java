@@ -1,6 +1,8 @@
 package dev.weft.proxy;
 
+import dev.weft.proxy.drain.Drain;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -41,6 +43,11 @@ interface Duty {
 
     /** Requests and relays under way; from any thread. */
     int activeExchanges();
+
+    /** How long nothing may be under way before whoever comes here counts as gone. */
+    default Duration quiet() {
+        return Drain.QUIET;
+    }
 
     /** Listens no more. */
     void close();

@@ -2,9 +2,11 @@ package dev.weft.proxy;
 
 import dev.weft.proxy.admin.ListenerPage;
 import dev.weft.proxy.control.DiscoveryClient;
+import dev.weft.proxy.drain.Drain;
 import dev.weft.proxy.pipeline.GatewayPlane;
 import dev.weft.proxy.snapshot.Stage;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -66,6 +68,11 @@ final class GatewayDuty implements Duty {
     @Override
     public int activeExchanges() {
         return plane.activeExchanges();
+    }
+
+    @Override
+    public Duration quiet() {
+        return Drain.QUIET_AT_THE_EDGE;
     }
 
     @Override

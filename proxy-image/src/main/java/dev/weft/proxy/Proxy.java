@@ -239,7 +239,7 @@ final class Proxy {
         LOG.log(System.Logger.Level.INFO, "draining for at most {0} s", bound.toSeconds());
         duty.leave();
         try {
-            int left = Drain.watching(duty::activeExchanges).await(bound);
+            int left = Drain.watching(duty::activeExchanges).await(bound, duty.quiet());
             LOG.log(System.Logger.Level.INFO, "stopped requests-cut-off={0}", left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -132,7 +132,8 @@ public final class GatewayObjects {
                         GatewayPod.template(
                                 settings,
                                 needed.name(),
-                                new GatewayPod.Marks(labels(), needed.annotations()),
+                                new GatewayPod.Marks(
+                                        selected(), labels(), needed.annotations()),
                                 ports))
                 .endSpec()
                 .build();

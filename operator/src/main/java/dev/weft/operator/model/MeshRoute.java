@@ -9,7 +9,7 @@ import dev.weft.proxy.config.v1.SessionPersistence;
 import java.util.List;
 import java.util.Optional;
 
-/** An HTTPRoute or GRPCRoute that is attached to Services. */
+/** A route, and the ports of Services that it is attached to. */
 public record MeshRoute(ObjectRef ref, List<Parent> parents, List<Rule> rules) {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -21,6 +21,11 @@ public record MeshRoute(ObjectRef ref, List<Parent> parents, List<Rule> rules) {
     /** Whether it is a GRPCRoute. */
     public boolean grpc() {
         return ref.kind().equals("GRPCRoute");
+    }
+
+    /** Whether it is about connections, whatever they carry. */
+    public boolean ofBytes() {
+        return ref.kind().equals("TLSRoute") || ref.kind().equals("TCPRoute");
     }
 
     /** A port of a Service that it is attached to. */

@@ -3,16 +3,20 @@ package dev.weft.operator.resolve;
 import dev.weft.operator.model.MeshRoute;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.ServiceKey;
+import dev.weft.operator.model.gateway.Ingress.BackendPort;
 import dev.weft.operator.watch.ObjectRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRequestMirrorFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves what routes refer to. What cannot be resolved is said, and gets nothing. */
 final class BackendReader {
+    private static final Set<String> HTTP_KINDS = Set.of("HTTPRoute", "GRPCRoute");
+
     private final Inventory inventory;
     private final Grants grants;
 
@@ -147,6 +151,19 @@ final class BackendReader {
                             + " has no port "
                             + (port == null ? "" : port)
                             + (datagrams ? " of UDP" : ""),
+                    consequence);
+        }
+        if (HTTP_KINDS.contains(route.kind())
+                && inventory.neverHttp().contains(new BackendPort(key, port))) {
+            return unresolved(
+                    "UnsupportedProtocol",
+                    at
+                            + ": port "
+                            + port
+                            + " of Service "
+                            + key.path()
+                            + " says by its appProtocol that it carries no HTTP; correct that, or"
+                            + " use a TCPRoute",
                     consequence);
         }
         return Optional.empty();

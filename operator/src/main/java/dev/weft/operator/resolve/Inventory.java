@@ -4,6 +4,7 @@ import dev.weft.api.v1alpha1.Workload;
 import dev.weft.operator.model.Member;
 import dev.weft.operator.model.MeshService;
 import dev.weft.operator.model.ServiceKey;
+import dev.weft.operator.model.gateway.Ingress.BackendPort;
 import dev.weft.operator.watch.World;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -22,17 +23,22 @@ record Inventory(
         Map<ServiceKey, MeshService> services,
         Map<String, Member> members,
         Map<String, Member> gateways,
+        Set<BackendPort> neverHttp,
         Set<String> namespaces) {
 
     static Inventory of(World world, String trustDomain) {
         Stand stand = Stand.of(world, trustDomain);
         Map<String, List<Member.Binding>> bindings = new HashMap<>();
         Map<ServiceKey, MeshService> services = new LinkedHashMap<>();
+        Set<BackendPort> neverHttp = new HashSet<>();
         EndpointFinder finder = new EndpointFinder(world, stand, bindings);
         for (Service service : world.all(Service.class)) {
             if (!"ExternalName".equals(service.getSpec().getType())) {
                 MeshService read = finder.read(service);
                 services.put(read.key(), read);
+                Absent.asEmpty(service.getSpec().getPorts()).stream()
+                        .filter(port -> Protocols.neverHttp(port.getAppProtocol()))
+                        .forEach(port -> neverHttp.add(new BackendPort(read.key(), port.getPort())));
             }
         }
         Map<String, Member> members = new HashMap<>();
@@ -46,6 +52,7 @@ record Inventory(
                 Map.copyOf(services),
                 Map.copyOf(members),
                 Map.copyOf(stand.gateways()),
+                Set.copyOf(neverHttp),
                 namespaces(world));
     }
 

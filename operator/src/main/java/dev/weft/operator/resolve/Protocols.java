@@ -1,11 +1,19 @@
 package dev.weft.operator.resolve;
 
 import dev.weft.proxy.config.v1.Protocol;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a port is declared to speak (KEP-3726, IANA service names). */
 final class Protocols {
+    private static final Set<String> NEVER_HTTP = Set.of("tcp", "mysql", "postgresql", "redis");
+
     private Protocols() {}
+
+    /** Whether nobody could speak HTTP there, in whatever it may be wrapped. */
+    static boolean neverHttp(@Nullable String appProtocol) {
+        return appProtocol != null && NEVER_HTTP.contains(appProtocol);
+    }
 
     static Protocol declared(@Nullable String appProtocol) {
         if (appProtocol == null) {

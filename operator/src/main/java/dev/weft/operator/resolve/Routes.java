@@ -34,7 +34,13 @@ final class Routes {
     private final List<ObjectStatus> statuses = new ArrayList<>();
 
     /** The same rules mean something else behind a Service and behind a Gateway. */
-    private record Readers(RuleReader mesh, RuleReader gateway, PlainRules plain) {}
+    private record Readers(RuleReader mesh, RuleReader gateway, PlainRules meshPlain, PlainRules gatewayPlain) {}
+
+    private static final Finding NOT_CAPTURED =
+            Finding.no(
+                    "Accepted",
+                    "UnsupportedValue",
+                    "UDP passes by sidecars; attach the route to a Gateway");
 
     /** A route without the differences between kinds. */
     private record Candidate(
@@ -64,6 +70,7 @@ final class Routes {
                 new Readers(
                         new RuleReader(inventory, Grants.notNeeded()),
                         new RuleReader(inventory, grants),
+                        new PlainRules(inventory, Grants.notNeeded()),
                         new PlainRules(inventory, grants));
         this.services = new ServiceParents(world, inventory.services());
         this.gateways = gateways;
@@ -97,22 +104,24 @@ final class Routes {
     }
 
     private void read(TLSRoute route) {
-        plain(
+        read(
                 Candidate.of(
                         route, route.getSpec().getParentRefs(), route.getSpec().getHostnames()),
-                readers.plain().read(route));
+                readers.meshPlain().read(route),
+                readers.gatewayPlain().read(route));
     }
 
     private void read(TCPRoute route) {
-        plain(
+        read(
                 Candidate.of(route, route.getSpec().getParentRefs(), null),
-                readers.plain().read(route));
+                readers.meshPlain().read(route),
+                readers.gatewayPlain().read(route));
     }
 
     private void read(UDPRoute route) {
-        plain(
+        datagrams(
                 Candidate.of(route, route.getSpec().getParentRefs(), null),
-                readers.plain().read(route));
+                readers.gatewayPlain().read(route));
     }
 
     private void read(Candidate candidate, RuleReader.Read mesh, RuleReader.Read gateway) {
@@ -136,13 +145,17 @@ final class Routes {
         say(candidate, said);
     }
 
-    /** A route of bytes or datagrams, which the mesh does not know. */
-    private void plain(Candidate candidate, RuleReader.Read rules) {
+    /** A route of datagrams, which no sidecar sees. */
+    private void datagrams(Candidate candidate, RuleReader.Read rules) {
         RouteCandidate toGateways = toGateways(candidate, rules);
         List<ObjectStatus.Parent> said = new ArrayList<>();
         for (ParentReference parent : candidate.parents()) {
-            gateways.attach(toGateways, parent)
-                    .ifPresent(accepted -> said.add(said(parent, accepted, rules)));
+            if (ServiceParents.isService(parent)) {
+                said.add(said(parent, NOT_CAPTURED, rules));
+            } else {
+                gateways.attach(toGateways, parent)
+                        .ifPresent(accepted -> said.add(said(parent, accepted, rules)));
+            }
         }
         say(candidate, said);
     }

@@ -55,17 +55,37 @@ final class Destinations {
         Sendings.ofBytes(made, attached);
         Reports.of(attached).ifPresent(made::setReporting);
         List<MeshRoute> routes = attached(callerNamespace, key, port.port());
-        for (MeshRoute route : routes) {
-            shares.shapedBy(route.ref());
-            route.rules()
-                    .forEach(rule -> made.addHttpRoutes(rules.make(route, rule, attached, shares)));
-        }
-        made.setRoutesOnly(!routes.isEmpty());
+        routes.forEach(route -> shares.shapedBy(route.ref()));
         if (routes.isEmpty()) {
             unrouted(made, key, port.port(), attached, shares);
+        } else if (routes.getFirst().ofBytes()) {
+            made.setProtocol(Protocol.PROTOCOL_TCP).setDefaultTarget(ofBytes(routes, shares));
+        } else {
+            requests(made, routes, attached, shares);
         }
         made.addAllBackends(shares.backends());
         return new Translation(Optional.of(made.build()), shares.sources());
+    }
+
+    private void requests(
+            Destination.Builder made,
+            List<MeshRoute> routes,
+            List<Policies.Attached> attached,
+            Shares shares) {
+        made.setRoutesOnly(true);
+        for (MeshRoute route : routes) {
+            route.rules()
+                    .forEach(rule -> made.addHttpRoutes(rules.make(route, rule, attached, shares)));
+        }
+    }
+
+    /** The first route has all connections; the others wait until it goes. */
+    private static RouteTarget ofBytes(List<MeshRoute> routes, Shares shares) {
+        return routes.stream()
+                .flatMap(route -> route.rules().stream())
+                .findFirst()
+                .map(rule -> shares.shares(rule.shares()))
+                .orElse(RouteTarget.getDefaultInstance());
     }
 
     /** Routes of the caller's namespace take the place of those of the Service's (GEP-1294). */

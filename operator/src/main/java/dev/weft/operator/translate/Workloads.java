@@ -185,7 +185,7 @@ final class Workloads {
             List<InboundRoute> made = new ArrayList<>();
             boolean anyPolicy = false;
             for (MeshRoute route : model.routes()) {
-                if (!leadsTo(route, ports)) {
+                if (route.ofBytes() || !leadsTo(route, ports)) {
                     continue;
                 }
                 for (MeshRoute.Rule rule : route.rules()) {

@@ -145,6 +145,20 @@ class GatewayObjectsTest {
     }
 
     @Test
+    void pods_keep_apart_as_far_as_there_is_room() {
+        assertThat(
+                        only(plain(), Deployment.class)
+                                .getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getTopologySpreadConstraints())
+                .extracting("topologyKey", "whenUnsatisfiable", "maxSkew")
+                .containsExactly(
+                        tuple("kubernetes.io/hostname", "ScheduleAnyway", 1),
+                        tuple("topology.kubernetes.io/zone", "ScheduleAnyway", 1));
+    }
+
+    @Test
     void clients_find_ports_where_the_listeners_are() {
         Service service = only(plain(), Service.class);
 

@@ -176,6 +176,21 @@ public final class DiscoveryClient implements ConfigSource {
         public void later(Runnable overdue) {
             loop.schedule(overdue, ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         }
+
+        @Override
+        public void aside(Runnable work, Runnable then) {
+            Thread.ofPlatform()
+                    .name("gateway-compile")
+                    .daemon()
+                    .start(
+                            () -> {
+                                try {
+                                    work.run();
+                                } finally {
+                                    loop.execute(then);
+                                }
+                            });
+        }
     }
 
     private void restore(StateDirectory state) {

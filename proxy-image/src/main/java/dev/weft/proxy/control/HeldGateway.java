@@ -39,6 +39,9 @@ final class HeldGateway {
 
         /** Does something when certificates should have come by then. */
         void later(Runnable overdue);
+
+        /** Does some work beside the event loop, and then something on it. */
+        void aside(Runnable work, Runnable then);
     }
 
     private final SnapshotCompiler compiler;
@@ -51,6 +54,7 @@ final class HeldGateway {
     private Optional<GatewayConfig> current = Optional.empty();
     private ByteString hash = ByteString.EMPTY;
     private @Nullable Pending pending;
+    private @Nullable Compilation compilation;
 
     private static final class Certificate {
         private @Nullable ByteString hash;
@@ -66,6 +70,43 @@ final class HeldGateway {
             this.config = config;
             this.hash = hash;
             this.outcome = outcome;
+        }
+    }
+
+    /**
+     * A configuration that is being compiled: that of a thousand routes takes longer than requests
+     * should wait for the event loop.
+     */
+    private final class Compilation {
+        private final Update update;
+        private final Consumer<Optional<String>> outcome;
+        private @Nullable GatewayConfig made;
+        private String refusal = "it could not be compiled; the proxy's log says more";
+
+        Compilation(Update update, Consumer<Optional<String>> outcome) {
+            this.update = update;
+            this.outcome = outcome;
+        }
+
+        void work() {
+            try {
+                made = compiled(update);
+            } catch (RefusedConfigException e) {
+                refusal = String.valueOf(e.getMessage());
+            }
+        }
+
+        void done() {
+            if (compilation != this) {
+                return;
+            }
+            compilation = null;
+            GatewayConfig config = made;
+            if (config == null) {
+                outcome.accept(Optional.of(refusal));
+            } else {
+                await(config, update.getHash(), outcome);
+            }
         }
     }
 
@@ -110,17 +151,25 @@ final class HeldGateway {
             renewed(update, outcome);
             return;
         }
-        GatewayConfig config = compiled(update);
+        Compilation next = new Compilation(update, outcome);
+        compilation = next;
+        wishes.aside(next::work, next::done);
+    }
+
+    private void await(
+            GatewayConfig config, ByteString hash, Consumer<Optional<String>> outcome) {
         Set<String> names = config.certificates();
         if (names.size() > MAX_CERTIFICATES) {
-            throw new RefusedConfigException(
-                    "the Gateway names "
-                            + names.size()
-                            + " certificates; "
-                            + MAX_CERTIFICATES
-                            + " are the most that are held");
+            outcome.accept(
+                    Optional.of(
+                            "the Gateway names "
+                                    + names.size()
+                                    + " certificates; "
+                                    + MAX_CERTIFICATES
+                                    + " are the most that are held"));
+            return;
         }
-        Pending next = new Pending(config, update.getHash(), outcome);
+        Pending next = new Pending(config, hash, outcome);
         pending = next;
         boolean missing = false;
         for (String name : names) {
@@ -153,6 +202,7 @@ final class HeldGateway {
         if (current.isEmpty() || !update.getHash().equals(hash)) {
             throw new RefusedConfigException("there is no payload, and another hash is held");
         }
+        compilation = null;
         Pending same =
                 new Pending(current.get().asOf(update.getGeneration()), update.getHash(), outcome);
         pending = same;

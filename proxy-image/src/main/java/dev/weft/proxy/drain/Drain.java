@@ -10,8 +10,11 @@ import java.util.function.LongSupplier;
  * that it should go, or a bound.
  */
 public final class Drain {
-    /** How long nothing may be under way before callers count as gone. */
-    static final Duration QUIET = Duration.ofSeconds(1);
+    /** How long nothing may be under way before callers of the mesh count as gone. */
+    public static final Duration QUIET = Duration.ofSeconds(1);
+
+    /** The same for clients behind a load balancer, which learns later that it should go. */
+    public static final Duration QUIET_AT_THE_EDGE = Duration.ofSeconds(5);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -39,16 +42,17 @@ public final class Drain {
     /**
      * Waits no longer than the bound.
      *
+     * @param quiet how long nothing may be under way before callers count as gone
      * @return what is still under way; 0 when callers have gone
      */
-    public int await(Duration bound) throws InterruptedException {
+    public int await(Duration bound, Duration quiet) throws InterruptedException {
         long begin = nanoTime.getAsLong();
         long quietSince = begin;
         while (nanoTime.getAsLong() - begin < bound.toNanos()) {
             long now = nanoTime.getAsLong();
             if (underWay.getAsInt() > 0) {
                 quietSince = now;
-            } else if (now - quietSince >= QUIET.toNanos()) {
+            } else if (now - quietSince >= quiet.toNanos()) {
                 return 0;
             }
             pause.of(LOOK_AGAIN);

@@ -2,6 +2,7 @@ package dev.weft.proxy.gateway;
 
 import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
+import dev.weft.proxy.metrics.DatagramSeries;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,11 +27,18 @@ public final class UdpSession extends SimpleChannelInboundHandler<DatagramPacket
     private final InetSocketAddress client;
     private final Pick pick;
     private final LongSupplier nanoTime;
+    private final DatagramSeries series;
     private @Nullable Channel endpoint;
     private long lastNanos;
     private boolean ended;
 
-    UdpSession(Channel listener, InetSocketAddress client, Pick pick, LongSupplier nanoTime) {
+    UdpSession(
+            Channel listener,
+            InetSocketAddress client,
+            Pick pick,
+            LongSupplier nanoTime,
+            DatagramSeries series) {
+        this.series = series;
         this.listener = listener;
         this.client = client;
         this.pick = pick;
@@ -55,13 +63,13 @@ public final class UdpSession extends SimpleChannelInboundHandler<DatagramPacket
     void forward(ByteBuf content, long now) {
         lastNanos = now;
         Channel to = endpoint;
-        if (to == null || ended) {
-            content.release();
-        } else if (!to.isActive() && waiting.size() < MAX_WAITING) {
+        if (to != null && !ended && !to.isActive() && waiting.size() < MAX_WAITING) {
             waiting.add(content);
-        } else if (to.isActive() && to.isWritable()) {
+        } else if (to != null && !ended && to.isActive() && to.isWritable()) {
+            series.forwarded();
             to.writeAndFlush(content);
         } else {
+            series.dropped();
             content.release();
         }
     }
@@ -69,6 +77,7 @@ public final class UdpSession extends SimpleChannelInboundHandler<DatagramPacket
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         for (ByteBuf next = waiting.poll(); next != null; next = waiting.poll()) {
+            series.forwarded();
             ctx.write(next);
         }
         ctx.flush();
@@ -78,7 +87,10 @@ public final class UdpSession extends SimpleChannelInboundHandler<DatagramPacket
     protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {
         lastNanos = nanoTime.getAsLong();
         pick.responded(lastNanos);
-        if (listener.isWritable()) {
+        if (!listener.isWritable()) {
+            series.dropped();
+        } else {
+            series.returned();
             listener.write(new DatagramPacket(datagram.content().retain(), client));
         }
     }

@@ -5,6 +5,7 @@ import dev.weft.proxy.balance.Outcome;
 import dev.weft.proxy.balance.Pick;
 import dev.weft.proxy.callee.Callee;
 import dev.weft.proxy.callee.Callees;
+import dev.weft.proxy.metrics.DatagramSeries;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.ReasonCode;
@@ -114,7 +115,10 @@ public final class UdpSessionsHandler extends SimpleChannelInboundHandler<Datagr
         }
         pick.get().started(now(ctx));
         Endpoint endpoint = pick.get().endpoint();
-        UdpSession session = new UdpSession(ctx.channel(), client, pick.get(), () -> now(ctx));
+        DatagramSeries series = telemetry.datagrams(destination.name());
+        series.began();
+        UdpSession session =
+                new UdpSession(ctx.channel(), client, pick.get(), () -> now(ctx), series);
         Channel socket =
                 dialer.dial(new InetSocketAddress(endpoint.address(), endpoint.port()), session);
         session.connected(socket);

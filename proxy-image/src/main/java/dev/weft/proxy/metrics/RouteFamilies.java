@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 /** What is counted of the filters of routes. */
 final class RouteFamilies {
     private final SeriesTable<RetryFamilies.Key, MirrorSeries> mirrors;
+    private final SeriesTable<String, DatagramSeries> datagrams;
     private final Counter answered;
 
     RouteFamilies(PrometheusRegistry registry, int most) {
@@ -28,6 +29,30 @@ final class RouteFamilies {
                                         mirrored.labelValues(key.target(), key.backend(), "failed"),
                                         mirrored.labelValues(
                                                 key.target(), key.backend(), "dropped")));
+        Counter sessions =
+                Counter.builder()
+                        .name("weft_udp_sessions_total")
+                        .help("Sessions of datagrams between a client and an endpoint.")
+                        .labelNames("target")
+                        .withoutExemplars()
+                        .register(registry);
+        Counter counted =
+                Counter.builder()
+                        .name("weft_udp_datagrams_total")
+                        .help("Datagrams, by what became of them.")
+                        .labelNames("target", "outcome")
+                        .withoutExemplars()
+                        .register(registry);
+        this.datagrams =
+                new SeriesTable<>(
+                        most,
+                        "other",
+                        target ->
+                                new DatagramSeries(
+                                        sessions.labelValues(target),
+                                        counted.labelValues(target, "forwarded"),
+                                        counted.labelValues(target, "returned"),
+                                        counted.labelValues(target, "dropped")));
         this.answered =
                 Counter.builder()
                         .name("weft_answered_total")
@@ -39,6 +64,10 @@ final class RouteFamilies {
 
     MirrorSeries mirror(RetryFamilies.Key key) {
         return mirrors.of(key);
+    }
+
+    DatagramSeries datagrams(String target) {
+        return datagrams.of(target);
     }
 
     void answered(Direction direction, String filter) {

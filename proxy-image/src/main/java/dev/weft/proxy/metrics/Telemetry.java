@@ -164,6 +164,11 @@ public final class Telemetry {
         admissions.delayed(target);
     }
 
+    /** Datagrams of a listener. */
+    public DatagramSeries datagrams(String target) {
+        return routes.datagrams(target);
+    }
+
     /** How many requests to a target may be under way at once. */
     public void concurrencyLimit(String target, int limit) {
         admissions.limit(target, limit);

@@ -29,6 +29,8 @@ class HeldGatewayTest {
     private final List<String> said = new ArrayList<>();
     private final List<Runnable> overdue = new ArrayList<>();
     private final HeldConfigs held = new HeldConfigs(bundle -> {});
+    private final List<Runnable> compiling = new ArrayList<>();
+    private boolean slow;
     private Optional<String> refusal = Optional.empty();
 
     HeldGatewayTest() {
@@ -70,6 +72,20 @@ class HeldGatewayTest {
         @Override
         public void later(Runnable then) {
             overdue.add(then);
+        }
+
+        @Override
+        public void aside(Runnable work, Runnable then) {
+            if (slow) {
+                compiling.add(
+                        () -> {
+                            work.run();
+                            then.run();
+                        });
+            } else {
+                work.run();
+                then.run();
+            }
         }
     }
 
@@ -131,6 +147,18 @@ class HeldGatewayTest {
 
         assertThat(said).containsExactly("show ns/two", "configure a", "in force", "in force");
         assertThat(held.gateway().orElseThrow().configured()).isTrue();
+    }
+
+    @Test
+    void of_two_configurations_that_are_being_compiled_the_newer_counts() throws Exception {
+        slow = true;
+        apply(gateway("a"));
+        apply(gateway("b"));
+
+        compiling.get(1).run();
+        compiling.get(0).run();
+
+        assertThat(said).containsExactly("configure b", "in force");
     }
 
     @Test

@@ -12,7 +12,7 @@ class DrainTest {
     private long now;
 
     private int drained(IntSupplier underWay) throws InterruptedException {
-        return new Drain(underWay, () -> now, time -> now += time.toNanos()).await(BOUND);
+        return new Drain(underWay, () -> now, time -> now += time.toNanos()).await(BOUND, Drain.QUIET);
     }
 
     @Test

@@ -24,8 +24,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,6 +151,20 @@ class UdpSessionsTest {
 
         assertThat(sockets).hasSize(1);
         assertThat(sockets.getFirst().isOpen()).isFalse();
+    }
+
+    @Test
+    void datagrams_and_sessions_are_counted() throws IOException {
+        send(1);
+        send(1);
+        send(2);
+
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        telemetry.write("", out);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("weft_udp_sessions_total{target=\"Gateway/test/edge/bytes\"} 2")
+                .contains(
+                        "weft_udp_datagrams_total{outcome=\"forwarded\",target=\"Gateway/test/edge/bytes\"} 3");
     }
 
     @Test

@@ -97,6 +97,11 @@ class WeightsTest {
     }
 
     @Test
+    void references_that_are_all_invalid_are_refused_with_500_whatever_their_weights_are() {
+        assertThat(draws(List.of(share("", 0), share("", 0)))).containsOnlyKeys("no-backend");
+    }
+
+    @Test
     void the_part_of_a_backend_that_does_not_resolve_is_refused_with_500() {
         Map<String, Integer> counts = draws(List.of(share("a", 1), share("", 1)));
 
