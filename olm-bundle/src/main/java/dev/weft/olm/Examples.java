@@ -18,6 +18,9 @@ record Examples(Sources sources) {
             Map.of(
                     "MeshPolicy", SHOP.resolve("policy.yaml"),
                     "TrafficSplit", SHOP.resolve("canary.yaml"),
+                    "EgressHost",
+                            GOLDEN.resolve(
+                                    "what leaves the cluster by the names of outside hosts/in.yaml"),
                     "Workload", SHOP.resolve("workloads.yaml"),
                     "HTTPRouteGroup", GOLDEN.resolve("a split of some requests/in.yaml"),
                     "Mesh", Path.of("olm-bundle/src/main/resources/mesh.yaml"));

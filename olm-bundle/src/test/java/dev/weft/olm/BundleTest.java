@@ -35,7 +35,7 @@ class BundleTest {
         String examples = csv.getMetadata().getAnnotations().get("alm-examples");
 
         assertThat(csv.getSpec().getCustomresourcedefinitions().getOwned())
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(
                         owned -> {
                             String group =
