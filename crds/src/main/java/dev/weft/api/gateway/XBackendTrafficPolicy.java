@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** How callers treat a Service, as Gateway API's experimental channel has it (GEP-3388, GEP-1619). */
+/**
+ * How callers treat a Service, as Gateway API's experimental channel has it (GEP-3388, GEP-1619).
+ */
 @Group("gateway.networking.x-k8s.io")
 @Version("v1alpha1")
 @Plural("xbackendtrafficpolicies")
-public class XBackendTrafficPolicy
-        extends CustomResource<XBackendTrafficPolicySpec, PolicyStatus> implements Namespaced {}
+public class XBackendTrafficPolicy extends CustomResource<XBackendTrafficPolicySpec, PolicyStatus>
+        implements Namespaced {}

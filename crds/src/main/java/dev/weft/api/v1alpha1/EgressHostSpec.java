@@ -2,12 +2,12 @@ package dev.weft.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +42,15 @@ public record EgressHostSpec(
         ports = Absent.asEmpty(ports);
     }
 
-    /** TLS that the proxy begins; the certificate must be of the host, by an authority of the system. */
+    /**
+     * TLS that the proxy begins; the certificate must be of the host, by an authority of the
+     * system.
+     */
     public record Tls(
             @Required
                     @Min(1)
                     @Max(65535)
-                    @JsonPropertyDescription("The port of the host where TLS is spoken, such as 443.")
+                    @JsonPropertyDescription(
+                            "The port of the host where TLS is spoken, such as 443.")
                     Integer port) {}
 }

@@ -132,8 +132,7 @@ public final class GatewayObjects {
                         GatewayPod.template(
                                 settings,
                                 needed.name(),
-                                new GatewayPod.Marks(
-                                        selected(), labels(), needed.annotations()),
+                                new GatewayPod.Marks(selected(), labels(), needed.annotations()),
                                 ports))
                 .endSpec()
                 .build();

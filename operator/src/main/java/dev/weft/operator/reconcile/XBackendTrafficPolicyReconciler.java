@@ -24,7 +24,9 @@ public class XBackendTrafficPolicyReconciler implements Reconciler<XBackendTraff
     public XBackendTrafficPolicyReconciler(StatusBoard board) {
         this.writing =
                 new StatusWriting<>(
-                        XBackendTrafficPolicy.class, board, XBackendTrafficPolicyReconciler::statusAlone);
+                        XBackendTrafficPolicy.class,
+                        board,
+                        XBackendTrafficPolicyReconciler::statusAlone);
     }
 
     private static XBackendTrafficPolicy statusAlone(XBackendTrafficPolicy wanted) {

@@ -38,7 +38,8 @@ record Inventory(
                 services.put(read.key(), read);
                 Absent.asEmpty(service.getSpec().getPorts()).stream()
                         .filter(port -> Protocols.neverHttp(port.getAppProtocol()))
-                        .forEach(port -> neverHttp.add(new BackendPort(read.key(), port.getPort())));
+                        .forEach(
+                                port -> neverHttp.add(new BackendPort(read.key(), port.getPort())));
             }
         }
         Map<String, Member> members = new HashMap<>();

@@ -56,9 +56,7 @@ final class LaterFields {
 
     private static boolean admits(MeshPolicySpec spec) {
         return spec.traffic() != null
-                && !TrafficReader.read(spec.traffic())
-                        .admitting()
-                        .equals(Policy.Admitting.NONE);
+                && !TrafficReader.read(spec.traffic()).admitting().equals(Policy.Admitting.NONE);
     }
 
     private static boolean about(List<Scope> scopes, Class<? extends Scope> kind) {

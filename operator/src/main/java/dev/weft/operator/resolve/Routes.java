@@ -34,7 +34,8 @@ final class Routes {
     private final List<ObjectStatus> statuses = new ArrayList<>();
 
     /** The same rules mean something else behind a Service and behind a Gateway. */
-    private record Readers(RuleReader mesh, RuleReader gateway, PlainRules meshPlain, PlainRules gatewayPlain) {}
+    private record Readers(
+            RuleReader mesh, RuleReader gateway, PlainRules meshPlain, PlainRules gatewayPlain) {}
 
     private static final Finding NOT_CAPTURED =
             Finding.no(

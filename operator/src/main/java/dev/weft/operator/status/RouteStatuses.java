@@ -130,9 +130,7 @@ final class RouteStatuses {
     private Ancestors ancestors(
             ObjectStatus said, @Nullable PolicyStatus status, Optional<Posted> before) {
         List<PolicyAncestorStatus> stored =
-                status == null || status.getAncestors() == null
-                        ? List.of()
-                        : status.getAncestors();
+                status == null || status.getAncestors() == null ? List.of() : status.getAncestors();
         List<PolicyAncestorStatus> all = new ArrayList<>();
         Map<String, List<Condition>> conditions = new HashMap<>();
         stored.stream()

@@ -57,7 +57,8 @@ final class Outside {
             }
         }
         if (open) {
-            hosts.computeIfAbsent("", name -> routes(name, plain(key, "outside", List.of()), List.of()));
+            hosts.computeIfAbsent(
+                    "", name -> routes(name, plain(key, "outside", List.of()), List.of()));
         }
         return new Translation(
                 Optional.of(

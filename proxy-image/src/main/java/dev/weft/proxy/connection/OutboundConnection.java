@@ -33,8 +33,7 @@ public final class OutboundConnection {
         void begin(Channel client, String key, HostTable<Destination> names, Caller caller);
     }
 
-    OutboundConnection(
-            OutboundContext context, DetectedConnection.Shared shared, Outside outside) {
+    OutboundConnection(OutboundContext context, DetectedConnection.Shared shared, Outside outside) {
         this.context = context;
         this.shared = shared;
         this.outside = outside;

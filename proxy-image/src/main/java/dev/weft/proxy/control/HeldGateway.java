@@ -156,8 +156,7 @@ final class HeldGateway {
         wishes.aside(next::work, next::done);
     }
 
-    private void await(
-            GatewayConfig config, ByteString hash, Consumer<Optional<String>> outcome) {
+    private void await(GatewayConfig config, ByteString hash, Consumer<Optional<String>> outcome) {
         Set<String> names = config.certificates();
         if (names.size() > MAX_CERTIFICATES) {
             outcome.accept(

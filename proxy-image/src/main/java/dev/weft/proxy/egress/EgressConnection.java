@@ -39,11 +39,7 @@ public final class EgressConnection implements ProtocolDetectHandler.Detection {
     public record Parts(OutboundContext context, ServerAssembly assembly, InFlight inFlight) {}
 
     private EgressConnection(
-            Parts parts,
-            String key,
-            HostTable<Destination> names,
-            Channel client,
-            Caller caller) {
+            Parts parts, String key, HostTable<Destination> names, Channel client, Caller caller) {
         this.parts = parts;
         this.key = key;
         this.names = names;
@@ -58,11 +54,7 @@ public final class EgressConnection implements ProtocolDetectHandler.Detection {
      * @param names where names lead now
      */
     public static void start(
-            Parts parts,
-            String key,
-            HostTable<Destination> names,
-            Channel client,
-            Caller caller) {
+            Parts parts, String key, HostTable<Destination> names, Channel client, Caller caller) {
         EgressConnection connection = new EgressConnection(parts, key, names, client, caller);
         client.pipeline().addLast(DETECT, connection.detect);
         client.eventLoop()

@@ -22,6 +22,7 @@ public final class ServerNameHandler extends AbstractSniHandler<Boolean> {
 
     private final Asked asked;
     private boolean hello;
+    private boolean told;
 
     /** Told once what a client asks for; never when it does not speak TLS. */
     public interface Asked {
@@ -56,6 +57,11 @@ public final class ServerNameHandler extends AbstractSniHandler<Boolean> {
     @Override
     protected void onLookupComplete(
             ChannelHandlerContext ctx, @Nullable String hostname, Future<Boolean> future) {
+        // A connection that is closed for its name is decoded once more as it ends.
+        if (told) {
+            return;
+        }
+        told = true;
         Optional<String> name = hostname == null ? Optional.of("") : read(hostname);
         if (hello && name.isPresent()) {
             asked.server(name.get());

@@ -42,8 +42,6 @@ public final class Exchange {
 
     private List<BodyCopy> copies = List.of();
     private @Nullable BodyLimit limit;
-    private @Nullable Forwarding forwarding;
-    private @Nullable Forwarding watching;
     private @Nullable Attempt current;
     private boolean requestEnded;
     private boolean over;
@@ -127,12 +125,12 @@ public final class Exchange {
 
     /** Who hears of the end of the exchange. */
     public void forwardedBy(Forwarding by) {
-        forwarding = by;
+        facts.forwardedBy(by);
     }
 
     /** Who hears of the response and of the end as well. */
     public void watchedBy(Forwarding by) {
-        watching = by;
+        facts.watchedBy(by);
     }
 
     /** Who is told of it when it is over. */
@@ -264,9 +262,7 @@ public final class Exchange {
     void answeredBy(Attempt from) {
         current = from;
         body.forget();
-        if (watching != null) {
-            watching.responding(this);
-        }
+        facts.responding(this);
     }
 
     /** A frame of the response. */
@@ -391,13 +387,7 @@ public final class Exchange {
         }
         intake.resume();
         owner.ended();
-        ExchangeResult result = facts.end(how, now() - startedNanos());
-        if (forwarding != null) {
-            forwarding.ended(this, result);
-        }
-        if (watching != null) {
-            watching.ended(this, result);
-        }
+        facts.ended(this, facts.end(how, now() - startedNanos()));
     }
 
     private void pause() {

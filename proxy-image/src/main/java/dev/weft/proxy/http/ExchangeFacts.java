@@ -19,6 +19,35 @@ final class ExchangeFacts {
     private long responseBytes;
     private String reason = "";
     private @Nullable Report report;
+    private @Nullable Forwarding forwarding;
+    private @Nullable Forwarding watching;
+
+    /** Who hears of the end. */
+    void forwardedBy(Forwarding by) {
+        forwarding = by;
+    }
+
+    /** Who hears of the response and of the end as well. */
+    void watchedBy(Forwarding by) {
+        watching = by;
+    }
+
+    /** The response is passed on from here on. */
+    void responding(Exchange exchange) {
+        if (watching != null) {
+            watching.responding(exchange);
+        }
+    }
+
+    /** Tells whoever carried it out, and then whoever watched. */
+    void ended(Exchange exchange, ExchangeResult result) {
+        if (forwarding != null) {
+            forwarding.ended(exchange, result);
+        }
+        if (watching != null) {
+            watching.ended(exchange, result);
+        }
+    }
 
     /** Whoever wants to be told when it is over. */
     void reportedTo(Report to) {

@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param fallback when no route is attached, and for opaque bytes; its name is empty
  * @param routesOnly whether a request that no route matches is refused
  * @param backends every backend that a target names, by name
- * @param byName where names lead that are asked for at an address outside; then nothing else here is
- *     looked at
+ * @param byName where names lead that are asked for at an address outside; then nothing else here
+ *     is looked at
  * @param reporting what is told about requests
  */
 public record Destination(

@@ -12,7 +12,8 @@ class DrainTest {
     private long now;
 
     private int drained(IntSupplier underWay) throws InterruptedException {
-        return new Drain(underWay, () -> now, time -> now += time.toNanos()).await(BOUND, Drain.QUIET);
+        return new Drain(underWay, () -> now, time -> now += time.toNanos())
+                .await(BOUND, Drain.QUIET);
     }
 
     @Test

@@ -127,7 +127,8 @@ class EgressTest {
 
     private void handshake(String serverName) throws IOException {
         SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        try (SSLSocket client = (SSLSocket) factory.createSocket(connection(), serverName, 443, true)) {
+        try (SSLSocket client =
+                (SSLSocket) factory.createSocket(connection(), serverName, 443, true)) {
             SSLParameters parameters = client.getSSLParameters();
             parameters.setServerNames(List.of(new SNIHostName(serverName)));
             client.setSSLParameters(parameters);

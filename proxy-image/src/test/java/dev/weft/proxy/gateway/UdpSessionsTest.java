@@ -129,24 +129,25 @@ class UdpSessionsTest {
         listener.runScheduledPendingTasks();
     }
 
+    private static GatewayConfig.Builder denying(String network) {
+        return GatewayConfig.newBuilder()
+                .addRules(ListenerRules.newBuilder().setListener("Gateway/test/edge/bytes"))
+                .addAuthorizations(
+                        Authorization.newBuilder()
+                                .addDeny(
+                                        AuthorizationRule.newBuilder()
+                                                .setName("deny[0]")
+                                                .addFrom(Source.newBuilder().addCidrs(network))));
+    }
+
     @Test
     void whom_the_rules_refuse_begins_no_session_and_what_goes_on_ends_with_new_rules()
             throws RefusedConfigException {
+        serve(denying("127.0.0.9/32"));
         send(1);
         assertThat(sockets.getFirst().isOpen()).isTrue();
 
-        serve(
-                GatewayConfig.newBuilder()
-                        .addRules(ListenerRules.newBuilder().setListener("Gateway/test/edge/bytes"))
-                        .addAuthorizations(
-                                Authorization.newBuilder()
-                                        .addDeny(
-                                                AuthorizationRule.newBuilder()
-                                                        .setName("deny[0]")
-                                                        .addFrom(
-                                                                Source.newBuilder()
-                                                                        .addCidrs(
-                                                                                "127.0.0.3/32")))));
+        serve(denying("127.0.0.3/32"));
         send(2);
 
         assertThat(sockets).hasSize(1);

@@ -107,7 +107,9 @@ public final class OpaquePorts {
         }
         List<String> ports =
                 opaque.stream()
-                        .filter(one -> policy.scopes().stream().anyMatch(one.concern())
+                        .filter(
+                                one ->
+                                        policy.scopes().stream().anyMatch(one.concern())
                                                 && unseen(rule, effect, one.numbers()))
                         .map(Opaque::name)
                         .toList();
@@ -126,8 +128,7 @@ public final class OpaquePorts {
     }
 
     /** Whether the rule does its work at the port, or cannot, because of what it cannot see. */
-    private static boolean unseen(
-            AuthorizationRule rule, String effect, Set<Integer> numbers) {
+    private static boolean unseen(AuthorizationRule rule, String effect, Set<Integer> numbers) {
         List<Operation> here =
                 rule.getToList().stream().filter(operation -> at(operation, numbers)).toList();
         return effect.equals(DENY)

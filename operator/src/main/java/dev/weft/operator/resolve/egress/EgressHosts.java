@@ -85,8 +85,7 @@ public final class EgressHosts {
         List<String> said = new ArrayList<>();
         for (String host : spec.hosts()) {
             for (int port : spec.ports()) {
-                ObjectRef first =
-                        claims.putIfAbsent(new Claim(ref.namespace(), host, port), ref);
+                ObjectRef first = claims.putIfAbsent(new Claim(ref.namespace(), host, port), ref);
                 if (first != null && !first.equals(ref)) {
                     said.add(host + " on port " + port + " is that of " + first.path());
                 }

@@ -67,12 +67,7 @@ public final class BackendTrafficPolicies {
             }
         }
         policies.add(
-                new Policy(
-                        ref,
-                        scopes,
-                        Policy.Authorization.NONE,
-                        traffic,
-                        Policy.Telemetry.NONE));
+                new Policy(ref, scopes, Policy.Authorization.NONE, traffic, Policy.Telemetry.NONE));
         statuses.add(ObjectStatus.ofPolicy(object, ancestors));
     }
 
@@ -162,8 +157,7 @@ public final class BackendTrafficPolicies {
     /** Some in an interval is at least one in a second. */
     private static int perSecond(XBackendTrafficPolicySpec.Rate rate) {
         int count = Objects.requireNonNullElse(rate.count(), PER_SECOND);
-        long seconds =
-                Durations.positive(rate.interval()).map(Duration::getSeconds).orElse(1L);
+        long seconds = Durations.positive(rate.interval()).map(Duration::getSeconds).orElse(1L);
         return (int) Math.ceilDiv(count, Math.max(1, seconds));
     }
 

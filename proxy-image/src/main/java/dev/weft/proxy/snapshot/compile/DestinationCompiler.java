@@ -66,8 +66,7 @@ final class DestinationCompiler {
             }
             String hostname = Hostnames.pattern(message.getHostname(), at.field("hostname"));
             String named = hostname.isEmpty() ? key : key + "/" + hostname;
-            if (hosts.put(hostname, compile(named, generation, message.getDestination()))
-                    != null) {
+            if (hosts.put(hostname, compile(named, generation, message.getDestination())) != null) {
                 throw at.field("hostname").refuse("is '" + hostname + "' a second time");
             }
         }
