@@ -112,6 +112,7 @@ record TrafficFigures(TrafficSummary summary) {
             case Scope.OfService service ->
                     callee.service().startsWith(service.service().path() + ":");
             case Scope.OfGateway ignored -> false;
+            case Scope.OfEgressHost ignored -> false;
             case Scope.OfRoute ignored -> false;
         };
     }
