@@ -86,6 +86,18 @@ class GatewayIT {
                   validation:
                     hostname: web.example
                     caCertificateRefs: [{group: "", kind: ConfigMap, name: authority}]
+                ---
+                apiVersion: gateway.networking.x-k8s.io/v1alpha1
+                kind: XBackendTrafficPolicy
+                metadata: {name: web, namespace: shop}
+                spec:
+                  targetRefs: [{group: "", kind: Service, name: web}]
+                  retryConstraint: {budget: {percent: 5, interval: 10s}}
+                ---
+                apiVersion: weft.dev/v1alpha1
+                kind: EgressHost
+                metadata: {name: payments, namespace: shop}
+                spec: {hosts: [api.payments.example], ports: [443]}
                 """);
         for (String kind : List.of("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")) {
             api.apply(
@@ -128,6 +140,26 @@ class GatewayIT {
 
         assertThat(get("gatewayclass", "weft", ".status.supportedFeatures[*].name"))
                 .contains("Gateway", "HTTPRoute");
+    }
+
+    @Test
+    void what_is_about_backends_and_outside_hosts_is_accepted() {
+        Await.text(
+                "True",
+                LIMIT,
+                () ->
+                        get(
+                                "xbackendtrafficpolicy",
+                                "web",
+                                ".status.ancestors[0].conditions[?(@.type=='Accepted')].status"));
+        Await.text(
+                "True",
+                LIMIT,
+                () ->
+                        get(
+                                "egresshost",
+                                "payments",
+                                ".status.conditions[?(@.type=='Accepted')].status"));
     }
 
     @Test
