@@ -14,15 +14,27 @@ import java.util.TreeMap;
 
 /**
  * Decides when readers hear of a status: at once when a condition turns or the first figures are
- * there, of further figures and words once in a while. Not safe for use by threads.
+ * there, of figures as they come for a while behind that, of further ones and of words once in a
+ * while. Not safe for use by threads.
  */
 final class Telling {
     /** Figures change all the time and are for people. */
     static final Duration FIGURES = Duration.ofSeconds(1);
 
+    /** How long after a condition turned somebody waits for figures. */
+    static final Duration AWAITED = Duration.ofSeconds(2);
+
     private final Map<ObjectRef, Told> told = new HashMap<>();
 
-    private record Told(Posted posted, Instant at) {}
+    private record Told(Posted posted, Instant at, Instant turned) {
+        Told(Posted posted, Instant at) {
+            this(posted, at, at);
+        }
+
+        Told then(Posted now, Instant when) {
+            return new Told(now, when, turns(posted).equals(turns(now)) ? turned : when);
+        }
+    }
 
     /** What turns in a condition; its message and time do not. */
     private record Turn(String type, String status, String reason, Optional<Long> generation) {
@@ -44,7 +56,9 @@ final class Telling {
                 (ref, posted) -> {
                     Told before = told.get(ref);
                     if (before == null || due(before, posted, at)) {
-                        told.put(ref, new Told(posted, at));
+                        told.put(
+                                ref,
+                                before == null ? new Told(posted, at) : before.then(posted, at));
                         due.add(ref);
                     }
                 });
@@ -55,6 +69,7 @@ final class Telling {
         return !before.posted().status().equals(now.status())
                 && (!turns(before.posted()).equals(turns(now))
                         || before.posted().hasFigures() != now.hasFigures()
+                        || (now.hasFigures() && at.isBefore(before.turned().plus(AWAITED)))
                         || !at.isBefore(before.at().plus(FIGURES)));
     }
 

@@ -70,11 +70,14 @@ class TellingTest {
     }
 
     @Test
-    void the_first_figures_after_a_change_are_told_at_once_and_further_ones_are_not() {
+    void figures_behind_a_change_are_told_as_they_come_and_further_ones_are_not() {
+        Instant later = START.plus(Telling.AWAITED);
         telling.due(split(null), START);
 
         assertThat(telling.due(split("a 99 %"), START.plusMillis(1))).containsExactly(PAY);
-        assertThat(telling.due(split("a 98 %"), START.plusMillis(2))).isEmpty();
+        assertThat(telling.due(split("a 98 %"), START.plusMillis(250))).containsExactly(PAY);
+        assertThat(telling.due(split("a 97 %"), later.minusMillis(1))).containsExactly(PAY);
+        assertThat(telling.due(split("a 96 %"), later)).isEmpty();
     }
 
     @Test
