@@ -62,7 +62,7 @@ class Calls:
 
 
 class Most:
-    """h2load: as many requests as go through."""
+    """h2load: as many HTTP/2 requests as go through."""
 
     def __init__(self, link, flags, path="/"):
         self.link, self.flags, self.path = link, flags, path
@@ -88,17 +88,18 @@ class GrpcMost(Most):
         return super().run(run, pair, seconds)
 
 
-class Connections:
-    """wrk: a new connection for each request."""
+class Loop:
+    """wrk: as many HTTP/1.1 requests as go through. h2load takes a response without a reason phrase, which HAProxy makes of HTTP/2, for a failed one."""
 
-    def __init__(self, link):
-        self.link = link
+    def __init__(self, link, connections, *headers):
+        self.link, self.connections, self.headers = link, connections, headers
 
     def run(self, run, pair, seconds):
         host, port = pair.targets[self.link]
         script = run.folder / "report.lua"
         script.write_text(WRK_REPORT)
-        text = run.command(["wrk", "-t1", "-c16", "--timeout", "10s", f"-d{seconds}s", "-H", "Connection: close", "-s", script, f"http://{host}:{port}/"]).decode()
+        headers = [part for header in self.headers for part in ("-H", header)]
+        text = run.command(["wrk", "-t1", f"-c{self.connections}", "--timeout", "10s", f"-d{seconds}s", *headers, "-s", script, f"http://{host}:{port}/"]).decode()
         requests, failed = map(int, re.search(r"^result (\d+) (\d+)$", text, re.M).groups())
         return outcome(requests, failed, seconds)
 
@@ -140,15 +141,15 @@ SCENARIOS = {
     "http1 2000/s": Constant("h1", 2000),
     "http1 1000/s, no body": Constant("h1", 1000, "/empty"),
     "http1 500/s, 64 KiB": Constant("h1", 500, "/large"),
-    "http1 max": Most("h1", ["--h1", "-c32"]),
+    "http1 max": Loop("h1", 32),
     "http2 1000/s": Constant("h2", 1000, flags=["-h2c"]),
     "http2 max": Most("h2", ["-c4", "-m16"]),
     "grpc 1000/s": Calls(1000, "UnaryCall", {"response_size": 1024}),
     "grpc max": GrpcMost(),
     "grpc 50 streams/s of 20": Calls(50, "FullDuplexCall", {"response_parameters": [{"size": 1024}]}, ["--stream-call-count", 20]),
     "connections 200/s": Constant("h1", 200, flags=["-keepalive=false"]),
-    "connections max": Connections("h1"),
-    "tcp connections max": Connections("raw"),
+    "connections max": Loop("h1", 16, "Connection: close"),
+    "tcp connections max": Loop("raw", 16, "Connection: close"),
     "tcp MiB max": Bytes(),
     "handshakes max": Handshakes(),
 }
