@@ -33,8 +33,21 @@ public final class Codecs {
                 .setValidateHeaders(true);
     }
 
+    /** Of applications and clients, which may open a WebSocket on a stream (RFC 8441). */
     public static Http2FrameCodec http2Server() {
-        Http2Settings settings = settings().maxConcurrentStreams(HttpLimits.CONCURRENT_STREAMS);
+        return http2Server(serverSettings().connectProtocolEnabled(true));
+    }
+
+    /** Of peers, whose proxies open a WebSocket inside a CONNECT stream. */
+    public static Http2FrameCodec http2Mesh() {
+        return http2Server(serverSettings());
+    }
+
+    private static Http2Settings serverSettings() {
+        return settings().maxConcurrentStreams(HttpLimits.CONCURRENT_STREAMS);
+    }
+
+    private static Http2FrameCodec http2Server(Http2Settings settings) {
         return build(
                 Http2FrameCodecBuilder.forServer()
                         .initialSettings(settings)

@@ -1,6 +1,7 @@
 package dev.weft.proxy.http;
 
 import dev.weft.proxy.authz.Caller;
+import dev.weft.proxy.edge.WebSocketStreamHandler;
 import dev.weft.proxy.reason.UnexpectedFailure;
 import dev.weft.proxy.tcp.LifeWatch;
 import dev.weft.proxy.tcp.Relay;
@@ -55,7 +56,11 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
         if (current != null && message instanceof Http2StreamFrame frame) {
             current.fromDownstream(frame);
         } else if (message instanceof Http2HeadersFrame head) {
-            begin(ctx, head);
+            begin(
+                    ctx,
+                    WebSocketStreamHandler.opens(head.headers())
+                            ? WebSocketStreamHandler.before(ctx, head)
+                            : head);
         } else {
             // The rest of a request that has been answered already.
             ReferenceCountUtil.release(message);

@@ -61,6 +61,7 @@ final class CallerPipeline implements ServerAssembly {
     public void http2(Channel channel, RequestDispatch dispatch, Caller caller) {
         streams(
                 channel,
+                Codecs.http2Server(),
                 stream ->
                         exchange(
                                 stream,
@@ -68,8 +69,7 @@ final class CallerPipeline implements ServerAssembly {
     }
 
     /** HTTP/2 whose streams get their handlers from {@code assemble}. */
-    void streams(Channel channel, Consumer<Channel> assemble) {
-        Http2FrameCodec codec = Codecs.http2Server();
+    void streams(Channel channel, Http2FrameCodec codec, Consumer<Channel> assemble) {
         ServerConnectionHandler connection = new ServerConnectionHandler(codec);
         channel.pipeline()
                 .addLast(Names.FLUSH, flushOncePerTurn())

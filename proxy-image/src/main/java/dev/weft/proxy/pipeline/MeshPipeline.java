@@ -3,6 +3,7 @@ package dev.weft.proxy.pipeline;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.Connections;
 import dev.weft.proxy.connection.MeshStreamHandler;
+import dev.weft.proxy.edge.Codecs;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.tls.MeshTls;
 import io.netty.channel.Channel;
@@ -46,7 +47,9 @@ final class MeshPipeline {
         InetAddress at = ((InetSocketAddress) channel.localAddress()).getAddress();
         Supplier<MeshStreamHandler> streams = connections.mesh(caller, at);
         callers.streams(
-                channel, stream -> stream.pipeline().addLast(Names.MESH_STREAM, streams.get()));
+                channel,
+                Codecs.http2Mesh(),
+                stream -> stream.pipeline().addLast(Names.MESH_STREAM, streams.get()));
     }
 
     private static InetAddress remote(Channel channel) {

@@ -5,6 +5,7 @@ import static dev.weft.proxy.testing.Routes.destination;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.weft.proxy.config.v1.HttpRoute;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.WorkloadConfig;
@@ -211,32 +212,88 @@ class SpokenProtocolsTest {
     }
 
     @Test
-    void extended_connect_is_not_offered_and_refused() throws IOException {
+    void a_websocket_opens_on_a_stream_of_http2_as_if_by_an_upgrade() throws IOException {
         try (RawHttp2 client = new RawHttp2(entry())) {
-            client.frame(
-                            RawHttp2.HEADERS,
-                            RawHttp2.END_HEADERS,
-                            1,
-                            RawHttp2.block(
-                                    ":method",
-                                    "CONNECT",
-                                    ":protocol",
-                                    "websocket",
-                                    ":scheme",
-                                    "http",
-                                    ":path",
-                                    "/",
-                                    ":authority",
-                                    "a"))
-                    .flush();
-            List<Frame> frames =
-                    client.readUntil(
-                            Set.of(RawHttp2.HEADERS, RawHttp2.RST_STREAM, RawHttp2.GOAWAY));
-            assertThat(frames).filteredOn(SpokenProtocolsTest::offersConnect).isEmpty();
-            assertThat(frames.getLast().type())
-                    .as("an answer, a reset or the end of the connection")
-                    .isIn(RawHttp2.HEADERS, RawHttp2.RST_STREAM, RawHttp2.GOAWAY);
+            connect(client, "websocket");
+            // Some clients do not wait for the answer.
+            client.frame(RawHttp2.DATA, 0, 1, "early".getBytes(ISO_8859_1)).flush();
+            try (Socket accepted = server.accept()) {
+                assertThat(hear(accepted, "\r\n\r\n"))
+                        .startsWith("GET /chat HTTP/1.1\r\n")
+                        .containsIgnoringCase("host: a\r\n")
+                        .containsIgnoringCase("upgrade: websocket\r\n")
+                        .containsIgnoringCase("connection: upgrade\r\n")
+                        .containsIgnoringCase("sec-websocket-version: 13\r\n")
+                        .containsPattern("(?i)sec-websocket-key: [A-Za-z0-9+/]{22}==\r\n")
+                        .doesNotContain("protocol:");
+                say(
+                        accepted,
+                        "HTTP/1.1 101 Switching Protocols",
+                        "upgrade: websocket",
+                        "connection: upgrade",
+                        "sec-websocket-accept: of-no-interest",
+                        "");
+                List<Frame> answer = client.readUntil(Set.of(RawHttp2.HEADERS));
+                assertThat(answer).filteredOn(SpokenProtocolsTest::offersConnect).hasSize(1);
+                assertThat(answer.getLast().flags() & RawHttp2.END_STREAM).isZero();
+                assertThat(accepted.getInputStream().readNBytes(5)).asString().isEqualTo("early");
+                accepted.getOutputStream().write("late".getBytes(ISO_8859_1));
+                assertThat(client.readUntil(Set.of(RawHttp2.DATA)).getLast().payload())
+                        .isEqualTo(ByteString.copyFromUtf8("late"));
+                client.frame(RawHttp2.DATA, RawHttp2.END_STREAM, 1, new byte[] {'!'}).flush();
+                assertThat(accepted.getInputStream().readAllBytes()).asString().isEqualTo("!");
+            }
+            Frame last = client.readUntil(Set.of(RawHttp2.DATA, RawHttp2.RST_STREAM)).getLast();
+            assertThat(last.type()).as("%s", last).isEqualTo(RawHttp2.DATA);
+            assertThat(last.flags()).isEqualTo(RawHttp2.END_STREAM);
         }
+    }
+
+    @Test
+    void a_websocket_that_the_application_refuses_gets_its_answer() throws IOException {
+        try (RawHttp2 client = new RawHttp2(entry())) {
+            connect(client, "websocket").flush();
+            try (Socket accepted = server.accept()) {
+                hear(accepted, "\r\n\r\n");
+                say(accepted, "HTTP/1.1 403 Forbidden", "content-length: 2", "", "no");
+                List<Frame> answer = client.readUntil(Set.of(RawHttp2.RST_STREAM));
+                assertThat(answer)
+                        .filteredOn(frame -> frame.type() == RawHttp2.DATA)
+                        .extracting(Frame::payload)
+                        .contains(ByteString.copyFromUtf8("no"));
+                assertThat(answer.getLast().payload()).isEqualTo(ByteString.copyFrom(new byte[4]));
+            }
+        }
+    }
+
+    @Test
+    void other_protocols_of_extended_connect_are_refused() throws IOException {
+        try (RawHttp2 client = new RawHttp2(entry())) {
+            connect(client, "connect-udp").flush();
+            List<Frame> frames = client.readUntil(Set.of(RawHttp2.HEADERS));
+            assertThat(frames.getLast().flags() & RawHttp2.END_STREAM).isNotZero();
+            assertThat(caller.metrics("bad-request")).isNotEmpty();
+        }
+    }
+
+    private static RawHttp2 connect(RawHttp2 client, String protocol) {
+        return client.frame(
+                RawHttp2.HEADERS,
+                RawHttp2.END_HEADERS,
+                1,
+                RawHttp2.block(
+                        ":method",
+                        "CONNECT",
+                        ":protocol",
+                        protocol,
+                        ":scheme",
+                        "http",
+                        ":path",
+                        "/chat",
+                        ":authority",
+                        "a",
+                        "sec-websocket-version",
+                        "13"));
     }
 
     /** SETTINGS_ENABLE_CONNECT_PROTOCOL of RFC 8441 section 3. */
