@@ -27,6 +27,7 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
     private final InFlight inFlight;
     private final boolean http1;
     private @Nullable Exchange exchange;
+    private boolean begun;
     private boolean reading;
 
     private DownstreamHandler(
@@ -55,7 +56,7 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
         Exchange current = exchange;
         if (current != null && message instanceof Http2StreamFrame frame) {
             current.fromDownstream(frame);
-        } else if (message instanceof Http2HeadersFrame head) {
+        } else if (message instanceof Http2HeadersFrame head && (http1 || !begun)) {
             begin(
                     ctx,
                     WebSocketStreamHandler.opens(head.headers())
@@ -68,11 +69,12 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext ctx, Http2HeadersFrame head) {
-        Exchange begun = new Exchange(this, ctx.channel(), head, caller);
-        exchange = begun;
+        begun = true;
+        Exchange next = new Exchange(this, ctx.channel(), head, caller);
+        exchange = next;
         inFlight.begun();
-        dispatch.dispatch(begun);
-        begun.dispatched();
+        dispatch.dispatch(next);
+        next.dispatched();
     }
 
     @Override

@@ -17,7 +17,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.proxy.config.v1.HttpRoute;
+import dev.weft.proxy.config.v1.WorkloadConfig;
 import dev.weft.proxy.testing.LiveRequests;
+import dev.weft.proxy.testing.MutualTlsRelay;
 import dev.weft.proxy.testing.ProxyNode;
 import dev.weft.proxy.testing.RawHttp2;
 import dev.weft.proxy.testing.RawHttp2.Frame;
@@ -49,7 +51,8 @@ class HostileHttp2Test {
         ":method", "GET", ":scheme", "http", ":path", "/good", ":authority", "callee"
     };
 
-    private final ProxyNode proxy = new ProxyNode(new TestAuthority(), "caller");
+    private final TestAuthority authority = new TestAuthority();
+    private final ProxyNode proxy = new ProxyNode(authority, "caller");
     private final TestServer server =
             new TestServer(proxy.address(), (asked, answer) -> answer.with(200, "answer"));
     private final LiveRequests requests = new LiveRequests(proxy);
@@ -151,6 +154,24 @@ class HostileHttp2Test {
                 .extracting(TestServer.Asked::target)
                 .doesNotContain("/smuggled")
                 .contains("/after");
+    }
+
+    @Test
+    void trailers_behind_the_answer_are_no_request() throws IOException {
+        String peer = "spiffe://" + TestAuthority.TRUST_DOMAIN + "/ns/test/sa/peer";
+        proxy.accepts(WorkloadConfig.newBuilder());
+        try (MutualTlsRelay relay =
+                        new MutualTlsRelay(proxy.address(), 15008, authority.material(peer));
+                RawHttp2 client =
+                        new RawHttp2(new InetSocketAddress(proxy.address(), relay.port()))) {
+            // The port of the application is missing, so the head alone is answered.
+            client.frame(HEADERS, END_HEADERS, 1, block(GOOD))
+                    .frame(HEADERS, END_HEADERS | END_STREAM, 1, block("x-a", "b"))
+                    .frame(PING, 0, 0, new byte[8])
+                    .flush();
+            client.readUntil(Set.of(PING));
+        }
+        assertThat(proxy.metrics("bad-request")).singleElement().asString().endsWith(" 1.0");
     }
 
     @Test
