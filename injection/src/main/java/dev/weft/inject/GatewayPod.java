@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The pods of a Gateway: the proxy of the mesh alone, without a redirect and without rights. */
 public final class GatewayPod {
@@ -57,11 +56,7 @@ public final class GatewayPod {
                 .withServiceAccountName(serviceAccount)
                 .withAutomountServiceAccountToken(false)
                 .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-                .withContainers(
-                        containers.gateway(
-                                ports,
-                                Optional.ofNullable(
-                                        marks.annotations().get(PodKeys.TRUSTED_PROXIES))))
+                .withContainers(containers.gateway(ports, marks.annotations()))
                 .withVolumes(SidecarVolumes.all())
                 .withTopologySpreadConstraints(
                         apart("kubernetes.io/hostname", marks),

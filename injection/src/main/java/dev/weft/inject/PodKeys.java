@@ -38,6 +38,12 @@ public final class PodKeys {
      */
     public static final String TRUSTED_PROXIES = "weft.dev/trusted-proxies";
 
+    /**
+     * Of a Gateway: networks of load balancers before it whose connections begin with a header of
+     * the PROXY protocol, with commas.
+     */
+    public static final String PROXY_PROTOCOL = "weft.dev/proxy-protocol";
+
     /** Written by injection: the roots that the sidecar believes the operator by, in PEM. */
     public static final String TRUST_ROOTS = "weft.dev/trust-roots";
 

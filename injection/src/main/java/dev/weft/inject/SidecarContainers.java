@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -38,10 +39,13 @@ final class SidecarContainers {
     }
 
     /** The proxy of a Gateway, which is all that its pod has. */
-    Container gateway(List<ContainerPort> ports, Optional<String> trustedProxies) {
+    Container gateway(List<ContainerPort> ports, Map<String, String> annotations) {
         List<EnvVar> role = new ArrayList<>();
         role.add(value("WEFT_ROLE", "gateway"));
-        trustedProxies.ifPresent(list -> role.add(value("WEFT_TRUSTED_PROXIES", list)));
+        Optional.ofNullable(annotations.get(PodKeys.TRUSTED_PROXIES))
+                .ifPresent(networks -> role.add(value("WEFT_TRUSTED_PROXIES", networks)));
+        Optional.ofNullable(annotations.get(PodKeys.PROXY_PROTOCOL))
+                .ifPresent(networks -> role.add(value("WEFT_PROXY_PROTOCOL", networks)));
         return proxy(role, ports).build();
     }
 

@@ -155,7 +155,10 @@ final class Proxy {
                 new GatewayPlane(
                         shared.loop(),
                         transport,
-                        new GatewayPlane.Settings(settings.addresses(), settings.trustedProxies()),
+                        new GatewayPlane.Settings(
+                                settings.addresses(),
+                                settings.trustedProxies(),
+                                settings.announcingProxies()),
                         new GatewayPlane.Parts(
                                 discovery,
                                 tls,

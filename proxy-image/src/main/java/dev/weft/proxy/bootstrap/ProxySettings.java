@@ -16,6 +16,8 @@ import java.util.Optional;
  *
  * @param addresses of the workload, the main one first
  * @param trustedProxies in front of a gateway, which may say where a request came from
+ * @param announcingProxies load balancers in front of a gateway whose connections begin with a
+ *     header of the PROXY protocol
  * @param outbound destination keys by listen address; empty where the kernel redirects connections
  */
 public record ProxySettings(
@@ -27,12 +29,14 @@ public record ProxySettings(
         List<InetAddress> adminAddresses,
         Map<InetSocketAddress, String> outbound,
         Optional<Path> stateDirectory,
-        List<Cidr> trustedProxies) {
+        List<Cidr> trustedProxies,
+        List<Cidr> announcingProxies) {
     private static final String ADDRESS = "WEFT_ADDRESS";
     private static final String OPERATOR = "WEFT_OPERATOR";
     private static final String OUTBOUND = "WEFT_OUTBOUND";
     private static final String ROLE = "WEFT_ROLE";
     private static final String TRUSTED = "WEFT_TRUSTED_PROXIES";
+    private static final String ANNOUNCING = "WEFT_PROXY_PROTOCOL";
 
     /** What a proxy is there for. */
     public enum Role {
@@ -47,6 +51,7 @@ public record ProxySettings(
         adminAddresses = List.copyOf(adminAddresses);
         outbound = Map.copyOf(outbound);
         trustedProxies = List.copyOf(trustedProxies);
+        announcingProxies = List.copyOf(announcingProxies);
     }
 
     /** Where the operator is and what proves both to each other. */
@@ -75,7 +80,8 @@ public record ProxySettings(
                 Optional.of(environment.text("WEFT_STATE_DIR", ""))
                         .filter(path -> !path.isEmpty())
                         .map(Path::of),
-                environment.ranges(TRUSTED));
+                environment.ranges(TRUSTED),
+                environment.ranges(ANNOUNCING));
     }
 
     private static Role role(Environment environment) throws BadSettingException {

@@ -6,7 +6,7 @@ import dev.weft.proxy.snapshot.Destination;
 import dev.weft.proxy.snapshot.gateway.GatewayPort;
 import dev.weft.proxy.snapshot.gateway.PortTraffic;
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,13 +25,16 @@ public final class GatewayConnections {
 
     /** Takes over an accepted channel that does not read yet. */
     public void accepted(Channel client, GatewayAssembly assembly) {
+        context.announced().client(client, address -> carried(client, assembly, address));
+    }
+
+    private void carried(Channel client, GatewayAssembly assembly, InetAddress address) {
         Optional<GatewayPort> port = current.get();
         if (port.isEmpty()) {
             client.close();
             return;
         }
-        InetSocketAddress remote = (InetSocketAddress) client.remoteAddress();
-        Caller caller = new Caller(Optional.empty(), remote.getAddress());
+        Caller caller = new Caller(Optional.empty(), address);
         int number = port.get().port();
         switch (port.get().traffic()) {
             case PortTraffic.Http http ->

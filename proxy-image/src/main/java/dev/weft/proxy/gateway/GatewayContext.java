@@ -10,4 +10,5 @@ public record GatewayContext(
         ListenerTls tls,
         ListenerGuard guard,
         ForwardedHeaders forwarded,
+        ProxyProtocol announced,
         InFlight inFlight) {}

@@ -8,6 +8,7 @@ import dev.weft.proxy.gateway.ForwardedHeaders;
 import dev.weft.proxy.gateway.GatewayConnections;
 import dev.weft.proxy.gateway.GatewayContext;
 import dev.weft.proxy.gateway.ListenerGuard;
+import dev.weft.proxy.gateway.ProxyProtocol;
 import dev.weft.proxy.gateway.UdpSessionsHandler;
 import dev.weft.proxy.gateway.tls.ListenerTls;
 import dev.weft.proxy.http.InFlight;
@@ -76,11 +77,13 @@ public final class GatewayPlane implements GatewaySink {
      *
      * @param addresses to listen on
      * @param trusted proxies that may say where a request came from
+     * @param announcing load balancers whose connections begin with a header of the PROXY protocol
      */
-    public record Settings(List<InetAddress> addresses, List<Cidr> trusted) {
+    public record Settings(List<InetAddress> addresses, List<Cidr> trusted, List<Cidr> announcing) {
         public Settings {
             addresses = List.copyOf(addresses);
             trusted = List.copyOf(trusted);
+            announcing = List.copyOf(announcing);
         }
     }
 
@@ -127,6 +130,7 @@ public final class GatewayPlane implements GatewaySink {
                                         parts.telemetry()),
                                 this::config),
                         new ForwardedHeaders(settings.trusted()),
+                        new ProxyProtocol(settings.announcing(), parts.telemetry()),
                         inFlight);
         this.shared =
                 new TcpDoor.Shared(

@@ -66,6 +66,15 @@ public final class GatewayNode implements AutoCloseable {
 
     /** Without ports yet, and with an identity of the mesh. */
     public GatewayNode(TestAuthority authority, Cidr... trusted) {
+        this(authority, List.of(trusted), List.of());
+    }
+
+    /** Behind load balancers whose connections begin with a header of the PROXY protocol. */
+    public static GatewayNode behind(TestAuthority authority, Cidr... loadBalancers) {
+        return new GatewayNode(authority, List.of(), List.of(loadBalancers));
+    }
+
+    private GatewayNode(TestAuthority authority, List<Cidr> trusted, List<Cidr> announcing) {
         ServingTls tls = new ServingTls();
         try {
             tls.update(
@@ -78,7 +87,7 @@ public final class GatewayNode implements AutoCloseable {
                 new GatewayPlane(
                         loop,
                         transport,
-                        new GatewayPlane.Settings(List.of(address), List.of(trusted)),
+                        new GatewayPlane.Settings(List.of(address), trusted, announcing),
                         new GatewayPlane.Parts(
                                 new NoDestinations(),
                                 tls,
