@@ -81,7 +81,13 @@ class GatewayObjectsTest {
     }
 
     private static MeshGateway plain() {
-        return gateway(Map.of("key", "value"), Exposure.LOAD_BALANCER, List.of());
+        return gateway(
+                Map.of(
+                        "key", "value",
+                        "weft.dev/trusted-proxies", "192.0.2.0/24",
+                        "weft.dev/proxy-protocol", "198.51.100.0/24"),
+                Exposure.LOAD_BALANCER,
+                List.of());
     }
 
     @Test
@@ -131,10 +137,11 @@ class GatewayObjectsTest {
         Container proxy = pods.getSpec().getContainers().getFirst();
         assertThat(proxy.getRestartPolicy()).isNull();
         assertThat(proxy.getEnv())
-                .anyMatch(
-                        one ->
-                                one.getName().equals("WEFT_ROLE")
-                                        && one.getValue().equals("gateway"));
+                .extracting("name", "value")
+                .contains(
+                        tuple("WEFT_ROLE", "gateway"),
+                        tuple("WEFT_TRUSTED_PROXIES", "192.0.2.0/24"),
+                        tuple("WEFT_PROXY_PROTOCOL", "198.51.100.0/24"));
         assertThat(proxy.getPorts())
                 .extracting("containerPort", "protocol")
                 .contains(tuple(10080, "TCP"), tuple(10053, "UDP"));
