@@ -156,7 +156,7 @@ final class Proxy {
                         shared.loop(),
                         transport,
                         new GatewayPlane.Settings(
-                                settings.addresses(),
+                                settings.listening(),
                                 settings.trustedProxies(),
                                 settings.announcingProxies()),
                         new GatewayPlane.Parts(

@@ -31,6 +31,7 @@ public record ProxySettings(
         Optional<Path> stateDirectory,
         List<Cidr> trustedProxies,
         List<Cidr> announcingProxies) {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final String ADDRESS = "WEFT_ADDRESS";
     private static final String OPERATOR = "WEFT_OPERATOR";
     private static final String OUTBOUND = "WEFT_OUTBOUND";
@@ -96,6 +97,21 @@ public record ProxySettings(
     /** Whether the kernel redirects connections to the capture ports. */
     public boolean redirected() {
         return outbound.isEmpty();
+    }
+
+    /** Where a gateway listens: at loopback too, which is where a forwarded port of a pod ends. */
+    public List<InetAddress> listening() {
+        if (addresses.stream().anyMatch(ProxySettings::loopback)) {
+            return addresses;
+        }
+        List<InetAddress> all = new ArrayList<>(addresses);
+        all.add(LOOPBACK);
+        return all;
+    }
+
+    /** Alone, or among all. */
+    private static boolean loopback(InetAddress address) {
+        return address.isLoopbackAddress() || address.isAnyLocalAddress();
     }
 
     private static List<InetAddress> addresses(Environment environment, String variable)

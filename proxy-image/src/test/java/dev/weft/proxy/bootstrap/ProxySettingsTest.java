@@ -3,9 +3,11 @@ package dev.weft.proxy.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,21 @@ class ProxySettingsTest {
                 .containsValue("pay.shop:81")
                 .hasSize(2);
         assertThat(settings.stateDirectory()).contains(Path.of("/state"));
+    }
+
+    @Test
+    void a_gateway_listens_where_forwarded_ports_end_too() throws BadSettingException {
+        assertThat(listening("10.1.2.3,2001:db8::3"))
+                .containsExactly("10.1.2.3", "2001:db8:0:0:0:0:0:3", "127.0.0.1");
+        assertThat(listening("127.0.1.1")).containsExactly("127.0.1.1");
+        assertThat(listening("")).containsExactly("0.0.0.0");
+    }
+
+    private List<String> listening(String addresses) throws BadSettingException {
+        environment.put("WEFT_ADDRESS", addresses);
+        return ProxySettings.read(environment).listening().stream()
+                .map(InetAddress::getHostAddress)
+                .toList();
     }
 
     @Test
