@@ -27,6 +27,13 @@ final class EchoPeers implements AutoCloseable {
     private final Behaviour behaviour;
     private final Thread acceptor;
 
+    private static final String NOTHING =
+            """
+            HTTP/1.1 200 OK
+            content-length: 0
+
+            """;
+
     /** What a connection is for. */
     interface Behaviour {
         void serve(InputStream in, OutputStream out) throws IOException;
@@ -55,6 +62,20 @@ final class EchoPeers implements AutoCloseable {
                 (in, out) -> {
                     out.write(GREETING.getBytes(StandardCharsets.US_ASCII));
                     in.transferTo(out);
+                });
+    }
+
+    /** Answers every request of a connection with 200 and nothing else. */
+    static EchoPeers answering(String address, int port) {
+        return new EchoPeers(
+                address,
+                port,
+                (in, out) -> {
+                    while (true) {
+                        readHead(in);
+                        out.write(
+                                NOTHING.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    }
                 });
     }
 
