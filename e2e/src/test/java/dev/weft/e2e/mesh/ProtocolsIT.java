@@ -1,7 +1,9 @@
 package dev.weft.e2e.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.e2e.process.Await;
 import dev.weft.e2e.process.Child;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -17,6 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,10 +27,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,7 @@ class ProtocolsIT {
             """;
     private static final long GIB = 1024L * 1024 * 1024;
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final Duration PATIENCE = Duration.ofMillis(PATIENCE_MILLIS);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path work;
@@ -264,6 +270,42 @@ class ProtocolsIT {
                     .isEqualTo(EchoPeers.GREETING);
             echoes(socket, "EHLO\r\n");
         }
+    }
+
+    @Test
+    void what_goes_on_is_cut_when_a_policy_refuses_it_and_nothing_looks_complete()
+            throws Exception {
+        Path policy = work.resolve("manifests/nobody.yaml");
+        try (EchoPeers peer = EchoPeers.upgrading(CALLEE, 18082);
+                Socket chat = connect(ANY, peer);
+                Socket download = connect(HTTP);
+                Closing closing = new Closing(channel())) {
+            write(chat, CHAT.replace("\n", "\r\n"));
+            assertThat(EchoPeers.readHead(chat.getInputStream())).contains(" 101 ");
+            echoes(chat, "frames");
+            write(download, "GET /bytes?n=" + GIB + " HTTP/1.1\r\nhost: callee\r\n\r\n");
+            assertThat(EchoPeers.readHead(download.getInputStream())).contains(" 200 ");
+            Talk.PingPong calls = Talk.begun(closing.channel(), Integer.MAX_VALUE);
+            Await.that("the calls to go on", PATIENCE, calls::goesOn);
+
+            Files.writeString(policy, Pair.NOBODY_MAY);
+
+            assertThatThrownBy(() -> calls.done().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                    .hasCauseInstanceOf(StatusRuntimeException.class);
+            assertThatThrownBy(() -> chat.getInputStream().read())
+                    .isInstanceOf(SocketException.class);
+            assertThatThrownBy(
+                            () ->
+                                    download.getInputStream()
+                                            .transferTo(OutputStream.nullOutputStream()))
+                    .isInstanceOf(SocketException.class);
+        } finally {
+            Files.deleteIfExists(policy);
+        }
+        Await.that(
+                "everybody to be let in again",
+                PATIENCE,
+                () -> new Http().body("http://" + CALLER + ":" + HTTP + "/foo").isPresent());
     }
 
     private static void echoes(Socket socket, String text) throws IOException {

@@ -90,23 +90,36 @@ final class Talk {
 
     /** Sends the next only when the one before came back; how many did. */
     static int pingPong(Channel channel, int count) throws Exception {
-        CompletableFuture<Integer> done = new CompletableFuture<>();
-        PingPong game = new PingPong(count, done);
+        return begun(channel, count).done().get(30, TimeUnit.SECONDS);
+    }
+
+    /** A game that is over after so many, or when it is broken off. */
+    static PingPong begun(Channel channel, int count) {
+        PingPong game = new PingPong(count);
         game.begin(
                 ClientCalls.asyncBidiStreamingCall(
                         channel.newCall(BOTH, CallOptions.DEFAULT), game));
-        return done.get(30, TimeUnit.SECONDS);
+        return game;
     }
 
-    private static final class PingPong implements StreamObserver<String> {
+    /** One stream of a caller that waits for each answer. */
+    static final class PingPong implements StreamObserver<String> {
         private final int wanted;
-        private final CompletableFuture<Integer> done;
+        private final CompletableFuture<Integer> done = new CompletableFuture<>();
         private final CompletableFuture<StreamObserver<String>> out = new CompletableFuture<>();
-        private int count;
+        private volatile int count;
 
-        private PingPong(int wanted, CompletableFuture<Integer> done) {
+        private PingPong(int wanted) {
             this.wanted = wanted;
-            this.done = done;
+        }
+
+        /** How many came back, when it is over. */
+        CompletableFuture<Integer> done() {
+            return done;
+        }
+
+        boolean goesOn() {
+            return count > 0 && !done.isDone();
         }
 
         private void begin(StreamObserver<String> requests) {
@@ -116,8 +129,9 @@ final class Talk {
 
         @Override
         public void onNext(String text) {
-            count++;
-            if (count == wanted) {
+            int now = count + 1;
+            count = now;
+            if (now == wanted) {
                 out.join().onCompleted();
             } else {
                 out.join().onNext("ping");
