@@ -35,7 +35,7 @@ class PolicyOracleIT {
     private static final String PAY = "127.0.14.2";
     private static final int HTTP = 19080;
     private static final int BYTES = 19054;
-    private static final int MESHES = 26;
+    private static final int MESHES = 30;
     private static final int REQUESTS = 100;
     private static final int CONNECTIONS = 6;
     private static final String REFUSED = "(authorization-denied|jwt-).*";
