@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every protocol through two sidecar processes. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProtocolsIT {
     private static final String CALLER = "127.0.3.1";
     private static final String CALLEE = "127.0.3.2";

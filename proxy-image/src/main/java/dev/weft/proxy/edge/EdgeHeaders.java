@@ -23,6 +23,7 @@ import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,7 @@ public final class EdgeHeaders {
     /**
      * The stream form of a request's head.
      *
-     * @throws URISyntaxException when an absolute request target cannot be read
+     * @throws URISyntaxException when the target is neither a path, *, nor an absolute URI
      */
     static Http2Headers ofRequest(HttpRequest request) throws URISyntaxException {
         HttpHeaders from = request.headers();
@@ -91,11 +92,10 @@ public final class EdgeHeaders {
         } else if (target.startsWith("/") || target.equals("*")) {
             to.path(target);
         } else {
-            URI uri = new URI(target);
-            String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+            URI uri = absolute(target);
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            to.path((path.isEmpty() ? "/" : path) + query);
-            authority = uri.getRawAuthority() == null ? authority : uri.getRawAuthority();
+            to.path((uri.getRawPath().isEmpty() ? "/" : uri.getRawPath()) + query);
+            authority = uri.getRawAuthority();
         }
         if (authority != null && !authority.isEmpty()) {
             to.authority(authority);
@@ -106,6 +106,18 @@ public final class EdgeHeaders {
             to.set(UPGRADE, upgrade);
         }
         return to;
+    }
+
+    /** Of what is no path only this may be a target, without a fragment (RFC 9112 section 3.2). */
+    private static URI absolute(String target) throws URISyntaxException {
+        URI uri = new URI(target);
+        if (uri.getScheme() == null || uri.getRawAuthority() == null) {
+            throw new URISyntaxException(target, "neither a path nor an absolute URI");
+        }
+        if (uri.getRawFragment() != null) {
+            throw new URISyntaxException(target, "a fragment");
+        }
+        return uri;
     }
 
     /** The protocol a request wants to change to; h2c is not offered, so it is as if not asked. */
@@ -170,23 +182,42 @@ public final class EdgeHeaders {
      * that some proxies tell the application of.
      */
     public static void stripClaims(Http2Headers headers) {
-        stripOwn(headers);
-        headers.remove(CLIENT_CERTIFICATE);
+        strip(headers, name -> own(name) || clientCertificate(name));
     }
 
     /** Removes what only proxies may say to each other, and everything else under our name. */
     public static void stripOwn(Http2Headers headers) {
+        strip(headers, EdgeHeaders::own);
+    }
+
+    private static void strip(Http2Headers headers, Predicate<CharSequence> unwanted) {
         // The iterator of these headers cannot remove. There is nothing to remove but for a few.
-        Set<CharSequence> own = Set.of();
+        Set<CharSequence> found = Set.of();
         for (Map.Entry<CharSequence, CharSequence> entry : headers) {
-            CharSequence name = entry.getKey();
-            if (name.length() > WEFT.length()
-                    && name.charAt(0) == 'w'
-                    && AsciiString.regionMatches(name, false, 0, WEFT, 0, WEFT.length())) {
-                own = own.isEmpty() ? new HashSet<>() : own;
-                own.add(name);
+            if (unwanted.test(entry.getKey())) {
+                found = found.isEmpty() ? new HashSet<>() : found;
+                found.add(entry.getKey());
             }
         }
-        own.forEach(headers::remove);
+        found.forEach(headers::remove);
+    }
+
+    private static boolean own(CharSequence name) {
+        return name.length() > WEFT.length() && alike(name, WEFT);
+    }
+
+    private static boolean clientCertificate(CharSequence name) {
+        return name.length() == CLIENT_CERTIFICATE.length() && alike(name, CLIENT_CERTIFICATE);
+    }
+
+    /** Whether it begins so; applications that hand headers on as variables take _ for -. */
+    private static boolean alike(CharSequence name, AsciiString beginning) {
+        for (int i = 0; i < beginning.length(); i++) {
+            char given = name.charAt(i) == '_' ? '-' : name.charAt(i);
+            if (given != beginning.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -94,7 +94,9 @@ final class AnswerReader {
                                                 (c >= 'a' && c <= 'z')
                                                         || (c >= '0' && c <= '9')
                                                         || NAME_EXTRAS.indexOf(c) >= 0);
-        if (!token || FRAMING.contains(name) || name.startsWith("weft-")) {
+        // Applications that hand headers on as variables take _ for -.
+        String dashed = name.replace('_', '-');
+        if (!token || FRAMING.contains(dashed) || dashed.startsWith("weft-")) {
             throw new IllegalArgumentException("its answer has a header that it may not set");
         }
         return name;

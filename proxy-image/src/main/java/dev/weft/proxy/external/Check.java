@@ -21,6 +21,7 @@ import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -168,8 +169,8 @@ public final class Check implements Opened<UpstreamHandler>, UpstreamListener {
         if (from != null) {
             from.completed();
         }
-        byte[] framed = body.toByteArray();
-        if (status != 200 || grpcStatus != 0 || framed.length < PREFIX_BYTES || framed[0] != 0) {
+        ByteBuffer framed = ByteBuffer.wrap(body.toByteArray());
+        if (status != 200 || grpcStatus != 0 || !oneMessage(framed)) {
             end(
                     Outcome.FAILURE,
                     new Answer.Unknown(
@@ -178,9 +179,19 @@ public final class Check implements Opened<UpstreamHandler>, UpstreamListener {
                                     : "gives no answer of gRPC"));
             return;
         }
-        byte[] message = new byte[framed.length - PREFIX_BYTES];
-        System.arraycopy(framed, PREFIX_BYTES, message, 0, message.length);
+        byte[] message = new byte[framed.remaining()];
+        framed.get(message);
         end(Outcome.SUCCESS, AnswerReader.read(message));
+    }
+
+    /**
+     * Takes the prefix of a message off, which is not compressed and all there is. A part of a
+     * message would be read as another one: nothing at all lets every request pass.
+     */
+    private static boolean oneMessage(ByteBuffer framed) {
+        return framed.remaining() >= PREFIX_BYTES
+                && framed.get() == 0
+                && framed.getInt() == framed.remaining();
     }
 
     @Override

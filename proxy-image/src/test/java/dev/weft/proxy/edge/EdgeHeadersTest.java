@@ -18,6 +18,8 @@ class EdgeHeadersTest {
                         .add("weft-original-port", "22")
                         .add("weft-client-id", "a")
                         .add("weft-client-id", "b")
+                        .add("weft_client_id", "c")
+                        .add("weft_client-id", "d")
                         .add("weft", "1")
                         .add("x-weft-a", "2")
                         .add("we", "3");
@@ -27,6 +29,23 @@ class EdgeHeadersTest {
         assertThat(headers.names())
                 .extracting(CharSequence::toString)
                 .containsExactlyInAnyOrder(":method", ":path", "weft", "x-weft-a", "we");
+    }
+
+    @Test
+    void a_claimed_certificate_is_removed_in_every_spelling() {
+        Http2Headers headers =
+                new DefaultHttp2Headers()
+                        .add("x-forwarded-client-cert", "a")
+                        .add("x_forwarded_client-cert", "b")
+                        .add("weft_client_id", "c")
+                        .add("x-forwarded-client-certs", "d")
+                        .add("x", "e");
+
+        EdgeHeaders.stripClaims(headers);
+
+        assertThat(headers.names())
+                .extracting(CharSequence::toString)
+                .containsExactlyInAnyOrder("x-forwarded-client-certs", "x");
     }
 
     @Test

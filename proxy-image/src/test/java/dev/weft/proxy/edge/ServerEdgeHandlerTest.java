@@ -224,6 +224,11 @@ class ServerEdgeHandlerTest {
         "GET / HTTP/1.2,        'Host: a\r\n'",
         "GET / HTTP/2.0,        'Host: a\r\n'",
         "GET http://[ HTTP/1.1, 'Host: a\r\n'",
+        "GET #/a HTTP/1.1,      'Host: a\r\n'",
+        "GET a/b HTTP/1.1,      'Host: a\r\n'",
+        "GET ?a HTTP/1.1,       'Host: a\r\n'",
+        "GET http:a HTTP/1.1,   'Host: a\r\n'",
+        "GET http://b/#a HTTP/1.1, 'Host: a\r\n'",
     })
     void lines_and_versions_that_are_not_ours_are_refused(String line, String headers) {
         read(line + "\r\n" + headers + "\r\n");

@@ -32,7 +32,7 @@ public final class RawHttp2 implements AutoCloseable {
     /** So small that a proxy soon cannot write to a client that does not read. */
     private static final int RECEIVE_BYTES = 4_096;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
 
     /** A frame that came. */
@@ -40,10 +40,21 @@ public final class RawHttp2 implements AutoCloseable {
 
     /** Connects and sends the preface. */
     public RawHttp2(InetSocketAddress to) throws IOException {
-        socket.setReceiveBufferSize(RECEIVE_BYTES);
-        socket.connect(to);
+        this(connected(to));
+    }
+
+    /** Sends the preface on a connection. */
+    public RawHttp2(Socket connected) throws IOException {
+        socket = connected;
         unsent.writeBytes(PREFACE.getBytes(ISO_8859_1));
         frame(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    private static Socket connected(InetSocketAddress to) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVE_BYTES);
+        socket.connect(to);
+        return socket;
     }
 
     /** Names and values in turns, as literals that no table keeps (RFC 7541 section 6.2.2). */

@@ -1,5 +1,6 @@
 package dev.weft.proxy.http.inbound;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weft.proxy.config.external.CheckRequest;
 import dev.weft.proxy.config.external.CheckResponse;
@@ -25,6 +26,7 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,11 +42,29 @@ final class AuthorizerServer implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
 
     /**
+     * What it sends.
+     *
+     * @param body a message with its prefix, as it should be
+     */
+    record Reply(String status, ByteString body, String grpcStatus) {
+        static Reply of(CheckResponse response) {
+            return new Reply("200", framed(response.toByteString()), "0");
+        }
+
+        /** A message with its prefix (gRPC over HTTP2, Length-Prefixed-Message). */
+        static ByteString framed(ByteString message) {
+            return ByteString.copyFrom(
+                            ByteBuffer.allocate(5).put((byte) 0).putInt(message.size()).flip())
+                    .concat(message);
+        }
+    }
+
+    /**
      * Listens on a free port.
      *
      * @param answers empty to leave a question without an answer
      */
-    AuthorizerServer(InetAddress address, Function<CheckRequest, Optional<CheckResponse>> answers) {
+    AuthorizerServer(InetAddress address, Function<CheckRequest, Optional<Reply>> answers) {
         this.listener =
                 new ServerBootstrap()
                         .group(loops)
@@ -97,10 +117,10 @@ final class AuthorizerServer implements AutoCloseable {
     }
 
     private final class Call extends ChannelInboundHandlerAdapter {
-        private final Function<CheckRequest, Optional<CheckResponse>> answers;
+        private final Function<CheckRequest, Optional<Reply>> answers;
         private final ByteBuf message = Unpooled.buffer();
 
-        private Call(Function<CheckRequest, Optional<CheckResponse>> answers) {
+        private Call(Function<CheckRequest, Optional<Reply>> answers) {
             this.answers = answers;
         }
 
@@ -127,26 +147,22 @@ final class AuthorizerServer implements AutoCloseable {
             CheckRequest request =
                     CheckRequest.parseFrom(ByteBufUtil.getBytes(message.skipBytes(5)));
             asked.add(request);
-            answers.apply(request)
-                    .ifPresent(
-                            response -> {
-                                byte[] bytes = response.toByteArray();
-                                ctx.write(
-                                        new DefaultHttp2HeadersFrame(
-                                                new DefaultHttp2Headers()
-                                                        .status("200")
-                                                        .set("content-type", "application/grpc")));
-                                ctx.write(
-                                        new DefaultHttp2DataFrame(
-                                                Unpooled.buffer()
-                                                        .writeByte(0)
-                                                        .writeInt(bytes.length)
-                                                        .writeBytes(bytes)));
-                                ctx.writeAndFlush(
-                                        new DefaultHttp2HeadersFrame(
-                                                new DefaultHttp2Headers().set("grpc-status", "0"),
-                                                true));
-                            });
+            answers.apply(request).ifPresent(reply -> send(ctx, reply));
+        }
+
+        private static void send(ChannelHandlerContext ctx, Reply reply) {
+            ctx.write(
+                    new DefaultHttp2HeadersFrame(
+                            new DefaultHttp2Headers()
+                                    .status(reply.status())
+                                    .set("content-type", "application/grpc")));
+            ctx.write(
+                    new DefaultHttp2DataFrame(
+                            Unpooled.wrappedBuffer(reply.body().asReadOnlyByteBuffer())));
+            ctx.writeAndFlush(
+                    new DefaultHttp2HeadersFrame(
+                            new DefaultHttp2Headers().set("grpc-status", reply.grpcStatus()),
+                            true));
         }
     }
 

@@ -2,8 +2,10 @@ package dev.weft.proxy.http.inbound;
 
 import static dev.weft.proxy.testing.Routes.backend;
 import static dev.weft.proxy.testing.Routes.destination;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.weft.proxy.authz.token.SignedTokens;
 import dev.weft.proxy.config.external.AttributeContext;
 import dev.weft.proxy.config.external.BoolValue;
@@ -25,6 +27,7 @@ import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.Source;
 import dev.weft.proxy.config.v1.TokenDemand;
 import dev.weft.proxy.config.v1.WorkloadConfig;
+import dev.weft.proxy.http.inbound.AuthorizerServer.Reply;
 import dev.weft.proxy.snapshot.token.TokenAlgorithm;
 import dev.weft.proxy.testing.ProxyNode;
 import dev.weft.proxy.testing.TestServer;
@@ -35,13 +38,16 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests with tokens, and requests about which somebody else is asked, over real sockets. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -78,7 +84,8 @@ class ExternalAuthorizationTest {
     }
 
     private AuthorizerServer server(Function<CheckRequest, Optional<CheckResponse>> answers) {
-        return new AuthorizerServer(opa.address(), answers);
+        return new AuthorizerServer(
+                opa.address(), request -> answers.apply(request).map(Reply::of));
     }
 
     private void asks(Endpoint endpoint, ExternalAuthorizer.Builder how) {
@@ -217,6 +224,7 @@ class ExternalAuthorizationTest {
                 new HeaderValueOption[] {
                     option("transfer-encoding", "chunked"),
                     option("weft-client-id", "spiffe://cluster.local/ns/x/sa/admin"),
+                    option("Weft_Client_Id", "spiffe://cluster.local/ns/x/sa/admin"),
                     option("x-a", "b\r\nx-c: d"),
                     option(":path", "/admin")
                 }) {
@@ -231,6 +239,54 @@ class ExternalAuthorizationTest {
             }
         }
         assertThat(application.asked()).isEmpty();
+    }
+
+    static Stream<Arguments> noAnswers() {
+        ByteString refusal =
+                CheckResponse.newBuilder()
+                        .setStatus(RpcStatus.newBuilder().setCode(7))
+                        .build()
+                        .toByteString();
+        ByteString ok = Reply.framed(OK.toByteString());
+        ByteString cut = Reply.framed(refusal).substring(0, ok.size());
+        ByteString compressed = ByteString.copyFrom(new byte[] {1, 0, 0, 0, 0});
+        ByteString text = Reply.framed(ByteString.copyFromUtf8("no protobuf"));
+        ByteString much = Reply.framed(ByteString.copyFrom(new byte[64 * 1024]));
+        return Stream.of(
+                Arguments.of("an error of gRPC", "grpc-status_12", new Reply("200", ok, "12")),
+                Arguments.of("an error of HTTP", "no_answer", new Reply("503", ok, "0")),
+                Arguments.of("a status that is no number", "no_answer", new Reply("200", ok, "a")),
+                Arguments.of("nothing", "no_answer", new Reply("200", ByteString.EMPTY, "0")),
+                Arguments.of("the beginning of a refusal", "no_answer", new Reply("200", cut, "0")),
+                Arguments.of("two messages", "no_answer", new Reply("200", ok.concat(ok), "0")),
+                Arguments.of("compression", "no_answer", new Reply("200", compressed, "0")),
+                Arguments.of("another message", "cannot_be_read", new Reply("200", text, "0")),
+                Arguments.of("more than is read", "too_long", new Reply("200", much, "0")),
+                Arguments.of("too many headers", "too_many_headers", Reply.of(manyHeaders())));
+    }
+
+    private static CheckResponse manyHeaders() {
+        OkHttpResponse.Builder ok = OkHttpResponse.newBuilder();
+        for (int i = 0; i <= 64; i++) {
+            ok.addHeaders(option("x-" + i, "a"));
+        }
+        return CheckResponse.newBuilder().setOkResponse(ok).build();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("noAnswers")
+    void what_is_no_answer_lets_nothing_pass(String what, String why, Reply reply)
+            throws Exception {
+        try (AuthorizerServer server =
+                new AuthorizerServer(opa.address(), request -> Optional.of(reply))) {
+            asks(server.plain(), patient());
+
+            HttpResponse<String> response = get("/");
+
+            assertThat(response.statusCode()).isEqualTo(403);
+            assertThat(reason(response)).startsWith("external-unavailable;").contains(why);
+            assertThat(application.asked()).isEmpty();
+        }
     }
 
     @Test
@@ -264,7 +320,7 @@ class ExternalAuthorizationTest {
                             .build());
 
             try (Socket socket = new Socket(caller.address(), caller.outbound("/").getPort())) {
-                socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write("hello".getBytes(US_ASCII));
                 assertThat(read(socket.getInputStream())).isEqualTo(-1);
             }
             assertThat(callee.metric("weft_refused_total{", "external-unavailable")).isOne();
