@@ -9,6 +9,7 @@ import dev.weft.proxy.testing.Until;
 import dev.weft.proxy.tls.TestAuthority;
 import dev.weft.proxy.tls.TestAuthority.Leaf;
 import dev.weft.proxy.tls.TestCaller;
+import dev.weft.proxy.tls.TlsMaterial;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -158,6 +159,19 @@ class RefusedPeersTest {
     @Test
     void a_peer_without_a_name_is_refused() {
         refused("name", Leaf.of());
+    }
+
+    @Test
+    void a_peer_whose_name_is_of_dns_is_refused() {
+        TlsMaterial server = authority.serving("web.shop", "cluster.local");
+        refused(
+                "name",
+                TestCaller.showing(server.key(), server.chain().toArray(X509Certificate[]::new)));
+    }
+
+    @Test
+    void a_peer_whose_name_is_no_spiffe_id_is_refused() {
+        refused("trust-domain", Leaf.of("https://cluster.local/ns/shop/sa/web"));
     }
 
     @Test
