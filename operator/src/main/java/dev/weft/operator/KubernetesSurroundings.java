@@ -1,6 +1,7 @@
 package dev.weft.operator;
 
 import dev.weft.operator.certmanager.CertManagerIssuers;
+import dev.weft.operator.connect.PatientClient;
 import dev.weft.operator.identity.AuthorityStore;
 import dev.weft.operator.identity.CertificateAuthority;
 import dev.weft.operator.identity.SecretAuthorityStore;
@@ -45,7 +46,7 @@ final class KubernetesSurroundings implements Surroundings {
 
     @Override
     public AuthorityStore authority() {
-        return new SecretAuthorityStore(client, namespace);
+        return new SecretAuthorityStore(PatientClient.of(client), namespace);
     }
 
     @Override
@@ -76,14 +77,15 @@ final class KubernetesSurroundings implements Surroundings {
                         .endMetadata()
                         .addToData("trust.pem", rootsPem)
                         .build();
-        client.resource(trust)
+        KubernetesClient patient = PatientClient.of(client);
+        patient.resource(trust)
                 .patch(
                         new PatchContext.Builder()
                                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                                 .withFieldManager(FIELD_MANAGER)
                                 .withForce(true)
                                 .build());
-        new OwnGatewayClass(client).create();
+        new OwnGatewayClass(patient).create();
     }
 
     @Override

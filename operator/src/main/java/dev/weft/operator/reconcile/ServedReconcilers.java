@@ -1,5 +1,6 @@
 package dev.weft.operator.reconcile;
 
+import dev.weft.operator.connect.PatientClient;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -43,11 +44,12 @@ public class ServedReconcilers {
             ConfigurationService configuration,
             @Any Instance<Reconciler<? extends HasMetadata>> reconcilers) {
         Operator operator = new Operator(configuration);
+        KubernetesClient patient = PatientClient.of(client);
         List<Class<? extends HasMetadata>> absent = new ArrayList<>();
         for (Reconciler<? extends HasMetadata> reconciler : reconcilers) {
             Class<? extends HasMetadata> kind =
                     configuration.getConfigurationFor(reconciler).getResourceClass();
-            if (client.supports(kind)) {
+            if (patient.supports(kind)) {
                 operator.register(reconciler);
             } else {
                 LOG.infof("the API does not have %s", HasMetadata.getFullResourceName(kind));
