@@ -1,6 +1,7 @@
 package dev.weft.olm;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public record Bundle(Path tree, Release release) {
         for (HasMetadata object : new Installation(sources.installation(release)).beside()) {
             files.put("manifests/" + fileName(object), Yaml.text(object));
         }
+        ClusterRole owner = new WebhookOwner(release).build();
+        files.put("manifests/" + fileName(owner), Yaml.text(owner));
         Map<String, String> annotations = annotations();
         files.put("metadata/annotations.yaml", Yaml.text(Map.of("annotations", annotations)));
         files.put("bundle.Dockerfile", dockerfile(annotations));

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 record Installation(List<HasMetadata> objects) {
     private static final String WEBHOOK = "WEFT_INJECTION_WEBHOOK_CONFIGURATION";
+    private static final String WEBHOOK_OWNER = "WEFT_INJECTION_WEBHOOK_OWNER";
     private static final String PROXY_IMAGE = "WEFT_INJECTION_PROXY_IMAGE";
 
     /** Every kind is thought of here; one that is new in the installation must be too. */
@@ -64,7 +65,9 @@ record Installation(List<HasMetadata> objects) {
                 .endMetadata()
                 .editSpec()
                 .editFirstContainer()
-                .addToEnv(new EnvVar(WEBHOOK, "operator", null))
+                .addToEnv(
+                        new EnvVar(WEBHOOK, "operator", null),
+                        new EnvVar(WEBHOOK_OWNER, WebhookOwner.NAME, null))
                 .endContainer()
                 .endSpec()
                 .endTemplate()
@@ -96,7 +99,7 @@ record Installation(List<HasMetadata> objects) {
     List<List<PolicyRule>> clusterRules() {
         return Stream.concat(
                         all(ClusterRole.class).map(ClusterRole::getRules),
-                        Stream.of(List.of(makeTheWebhook())))
+                        Stream.of(List.of(makeTheWebhook(), readItsOwner())))
                 .toList();
     }
 
@@ -108,7 +111,17 @@ record Installation(List<HasMetadata> objects) {
                         all(MutatingWebhookConfiguration.class)
                                 .map(webhook -> webhook.getMetadata().getName())
                                 .toList())
-                .withVerbs("create")
+                // Where the API server asks it of who gives an owner, as on OpenShift: delete.
+                .withVerbs("create", "delete")
+                .build();
+    }
+
+    private static PolicyRule readItsOwner() {
+        return new PolicyRuleBuilder()
+                .withApiGroups("rbac.authorization.k8s.io")
+                .withResources("clusterroles")
+                .withResourceNames(WebhookOwner.NAME)
+                .withVerbs("get")
                 .build();
     }
 

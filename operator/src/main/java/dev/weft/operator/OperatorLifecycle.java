@@ -111,11 +111,10 @@ public class OperatorLifecycle {
                                 ownWebhook(injection))));
     }
 
-    private Optional<OwnWebhook> ownWebhook(OperatorSettings.Injection injection) {
+    private static Optional<OwnWebhook> ownWebhook(OperatorSettings.Injection injection) {
         return switch (injection.webhookConfiguration()) {
             case MANIFESTS -> Optional.empty();
-            case OPERATOR ->
-                    Optional.of(new OwnWebhook(settings.namespace(), injection.serviceVersion()));
+            case OPERATOR -> Optional.of(new OwnWebhook(injection.webhookOwner()));
         };
     }
 

@@ -98,8 +98,8 @@ public interface OperatorSettings {
         @WithDefault("manifests")
         WebhookConfiguration webhookConfiguration();
 
-        /** The ClusterServiceVersion that OLM runs this operator for, as OLM tells it. */
-        Optional<String> serviceVersion();
+        /** A ClusterRole of the installation, with which that of the operator is deleted. */
+        Optional<String> webhookOwner();
 
         /** The image of sidecars. */
         @WithDefault(InjectionSettings.DEFAULT_IMAGE)

@@ -1,5 +1,6 @@
 package dev.weft.operator.inject;
 
+import dev.weft.operator.connect.PatientClient;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
@@ -67,7 +68,11 @@ final class WebhookTrust implements AutoCloseable {
 
     /** Makes the configuration, where no manifest brings it; waits for the API server. */
     void make() {
-        own.ifPresent(webhook -> apply(webhook.made(wanted())));
+        own.ifPresent(webhook -> make(PatientClient.of(client), webhook));
+    }
+
+    private void make(KubernetesClient by, OwnWebhook webhook) {
+        apply(by, webhook.made(wanted(), webhook.ownerBy(by)));
     }
 
     void start() {
@@ -94,10 +99,18 @@ final class WebhookTrust implements AutoCloseable {
 
         @Override
         public void onDelete(MutatingWebhookConfiguration gone, boolean finalStateUnknown) {
-            // Else it was uninstalled: nothing asks for injection any more.
-            if (own.isPresent() && !own.get().wentWithThisVersion(gone)) {
-                tryToApply(own.get().made(wanted()));
+            own.ifPresent(WebhookTrust.this::makeAgain);
+        }
+    }
+
+    /** One whose owner is gone was uninstalled, and so are the rights to look. */
+    private void makeAgain(OwnWebhook webhook) {
+        try {
+            if (webhook.owner().isEmpty() || webhook.ownerBy(client).isPresent()) {
+                make(client, webhook);
             }
+        } catch (KubernetesClientException e) {
+            LOG.warnf("%s is gone and is not made again: %s", CONFIGURATION, e.getMessage());
         }
     }
 
@@ -107,16 +120,35 @@ final class WebhookTrust implements AutoCloseable {
 
     private void keep(MutatingWebhookConfiguration found) {
         String wanted = wanted();
-        if (ownedByCertManager(found) || right(found, wanted)) {
+        boolean asItShould = own.map(webhook -> webhook.owned(found)).orElse(true);
+        if (ownedByCertManager(found) || (right(found, wanted) && asItShould)) {
             return;
         }
-        tryToApply(
-                own.map(webhook -> webhook.kept(found, wanted))
-                        .orElseGet(() -> trusting(found, wanted)));
+        try {
+            apply(
+                    client,
+                    own.map(webhook -> webhook.made(wanted, webhook.ownerBy(client)))
+                            .map(made -> still(found, made))
+                            .orElseGet(() -> trusting(found, wanted)));
+        } catch (KubernetesClientException e) {
+            LOG.errorf(
+                    "caBundle of %s could not be written, pods of the mesh cannot be made: %s",
+                    CONFIGURATION, e.getMessage());
+        }
     }
 
-    private void apply(MutatingWebhookConfiguration configuration) {
-        client.resource(configuration)
+    /** One that was deleted in the meantime must not come back. */
+    private static MutatingWebhookConfiguration still(
+            MutatingWebhookConfiguration found, MutatingWebhookConfiguration made) {
+        return new MutatingWebhookConfigurationBuilder(made)
+                .editMetadata()
+                .withUid(found.getMetadata().getUid())
+                .endMetadata()
+                .build();
+    }
+
+    private static void apply(KubernetesClient by, MutatingWebhookConfiguration configuration) {
+        by.resource(configuration)
                 .patch(
                         new PatchContext.Builder()
                                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -124,16 +156,6 @@ final class WebhookTrust implements AutoCloseable {
                                 .withForce(true)
                                 .build());
         LOG.infof("the API server believes the webhook configuration=%s", CONFIGURATION);
-    }
-
-    private void tryToApply(MutatingWebhookConfiguration configuration) {
-        try {
-            apply(configuration);
-        } catch (KubernetesClientException e) {
-            LOG.errorf(
-                    "caBundle of %s could not be written, pods of the mesh cannot be made: %s",
-                    CONFIGURATION, e.getMessage());
-        }
     }
 
     private static boolean ownedByCertManager(MutatingWebhookConfiguration found) {
