@@ -144,6 +144,15 @@ final class Cluster implements AutoCloseable {
 
     /** Installs what Weft works with, by the names of testbed/addon; again changes nothing. */
     void addOn(String... names) {
+        addOns("install", names);
+    }
+
+    /** Takes away what was installed beside Weft. */
+    void removeAddOn(String name) {
+        addOns("remove", name);
+    }
+
+    private void addOns(String what, String... names) {
         assumeTrue(ours, "on a cluster of the developer's own, nothing is installed but Weft");
         List<String> command =
                 new ArrayList<>(
@@ -151,7 +160,7 @@ final class Cluster implements AutoCloseable {
                                 "env",
                                 "CLUSTER=" + LETTER,
                                 ROOT.resolve("testbed/addon").toString(),
-                                "install"));
+                                what));
         command.addAll(List.of(names));
         succeed(command, BUILD_LIMIT);
     }
@@ -170,6 +179,35 @@ final class Cluster implements AutoCloseable {
                                             "-o",
                                             "jsonpath={.status.conditions[?(@.type=='Established')].status}")
                                     .equals("True"));
+        }
+    }
+
+    /** Brings an image to every node. */
+    void bring(Path archive) {
+        assumeTrue(ours, "on a cluster of the developer's own, images are pulled");
+        succeed(
+                List.of(
+                        "env",
+                        "CLUSTER=" + LETTER,
+                        ROOT.resolve("testbed/import").toString(),
+                        archive.toString()));
+    }
+
+    /** Gives an image that every node has a second name. */
+    void alias(String image, String name) {
+        long nodes = kubectl.run("get", "nodes", "-o", "name").lines().count();
+        for (int node = 1; node <= nodes; node++) {
+            succeed(
+                    onNode(
+                            node,
+                            "ctr",
+                            "--namespace",
+                            "k8s.io",
+                            "images",
+                            "tag",
+                            "--force",
+                            image,
+                            name));
         }
     }
 
