@@ -18,7 +18,8 @@ final class Demo {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     /** How soon after a commit the status shows a share that was measured. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration SOON =
+            Duration.parse(System.getProperty("weft.demo.soon", "PT1S"));
 
     /** Requests that make first figures. */
     private static final int SOME = 10;
