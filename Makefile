@@ -18,7 +18,7 @@ MVN := mvn -B -ntp
 VERSION := 0.1.0
 
 IMAGES := $(JAVA) -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow -jar images/target/weft-images-$(VERSION)-all.jar
-SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'images/src/**' 'examples/**' 'operator/deploy/rendered/**' 2>/dev/null)
+SOURCES := $(shell git ls-files -co --exclude-standard '*.java' '*.proto' '*pom.xml' '*.properties' 'images/src/**' 'cni/plugin/**' 'examples/**' 'operator/deploy/rendered/**' 2>/dev/null)
 BUILT := e2e/target/.built
 ON_CLUSTER = $(if $(filter current,$(CLUSTER)),-Dweft.cluster.kubeconfig="$${KUBECONFIG:-$$HOME/.kube/config}")
 KUBE = -Dweft.kube.bin="$$(testbed/build kube)" -Dweft.cert-manager.bin="$$(testbed/build cert-manager)"
@@ -51,8 +51,8 @@ $(BUILT): $(SOURCES)
 	@touch $(BUILT)
 
 .PHONY: images
-images: $(BUILT) ## Make the container images that are not up to date, without a container daemon (ARCHITECTURE=arm64 for the other; AOT=none where nobody may make namespaces)
-	@$(IMAGES) build $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE)) $(if $(JMODS),--jmods $(JMODS)) $(if $(filter none,$(AOT)),--without-aot-cache)
+images: $(BUILT) ## Make the container images that are not up to date, without a container daemon (ARCHITECTURE=arm64 for the other; AOT=none where nobody may make namespaces, CNI=none where there is no Go)
+	@$(IMAGES) build $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE)) $(if $(JMODS),--jmods $(JMODS)) $(if $(filter none,$(AOT)),--without-aot-cache) $(if $(filter none,$(CNI)),--without-cni)
 
 .PHONY: image-lock
 image-lock: $(BUILT) ## Write down the current versions of the Debian packages that images take files from
@@ -65,7 +65,7 @@ format: ## Format the Java sources
 
 .PHONY: testdata
 testdata: ## Rewrite the CRD manifests and golden files from the code; read the diff before you commit it
-	$(MVN) -q test -pl crds,injection,operator,proxy-image,olm-bundle -am -Dweft.testdata.update=true
+	$(MVN) -q test -pl crds,redirect,injection,operator,proxy-image,cni,olm-bundle -am -Dweft.testdata.update=true
 	@git --no-pager diff --stat
 
 .PHONY: manifests

@@ -44,6 +44,15 @@ final class InjectCommand implements Callable<Integer> {
     private String image;
 
     @Option(
+            names = "--redirect",
+            paramLabel = "MODE",
+            defaultValue = "INIT",
+            description =
+                    "Who makes the redirect: init (a container of the pod), cni (the node) or"
+                            + " openshift. By default init.")
+    private InjectionSettings.RedirectMode redirect;
+
+    @Option(
             names = "--trust-roots",
             paramLabel = "FILE",
             description = {
@@ -71,7 +80,8 @@ final class InjectCommand implements Callable<Integer> {
         try {
             return InjectionSettings.defaults(
                             trustRoots == null ? "" : Files.readString(trustRoots))
-                    .withImage(image);
+                    .withImage(image)
+                    .withRedirect(redirect);
         } catch (IOException e) {
             throw new UnreadableException("cannot read " + trustRoots + ": " + e.getMessage(), e);
         }

@@ -2,7 +2,9 @@ package dev.weft.images;
 
 import dev.weft.images.assemble.ImageArchive;
 import dev.weft.images.recipe.Architecture;
+import dev.weft.images.recipe.ImageRecipe;
 import dev.weft.images.recipe.Recipes;
+import dev.weft.images.source.GoCompiler;
 import dev.weft.images.source.JavaRuntime;
 import dev.weft.images.source.PackageLock;
 import dev.weft.images.stage.Stage;
@@ -44,6 +46,11 @@ final class BuildCommand implements Callable<Integer> {
             description = "For machines where the programs cannot be run in namespaces.")
     private boolean untrained;
 
+    @Option(
+            names = "--without-cni",
+            description = "Leaves out the image whose CNI plugin is built by Go.")
+    private boolean withoutCni;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -69,7 +76,19 @@ final class BuildCommand implements Callable<Integer> {
                         archive,
                         output,
                         spec.commandLine().getOut());
-        build.make(Recipes.all());
+        List<ImageRecipe> recipes =
+                Recipes.all().stream()
+                        .filter(
+                                recipe ->
+                                        !withoutCni || recipe.program().companion().isEmpty())
+                        .toList();
+        GoCompiler compiler = new GoCompiler(places.tree(), architecture);
+        for (ImageRecipe recipe : recipes) {
+            if (recipe.program().companion().isPresent()) {
+                compiler.build(recipe.program().companion().get());
+            }
+        }
+        build.make(recipes);
         return 0;
     }
 

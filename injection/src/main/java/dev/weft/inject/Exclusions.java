@@ -8,15 +8,28 @@ import java.util.Map;
 import java.util.Set;
 
 /** Connections that go around the sidecar, by a pod's annotations. */
-record Exclusions(
+public record Exclusions(
         List<Integer> inboundPorts, List<Integer> outboundPorts, List<String> outboundCidrs) {
     /** The longest list; the kernel matches each entry for each new connection. */
     static final int MAX_ENTRIES = 64;
 
-    Exclusions {
+    public Exclusions {
         inboundPorts = List.copyOf(inboundPorts);
         outboundPorts = List.copyOf(outboundPorts);
         outboundCidrs = List.copyOf(outboundCidrs);
+    }
+
+    /**
+     * Of a pod that injection has let through.
+     *
+     * @throws IllegalArgumentException with a sentence when an annotation cannot be read
+     */
+    public static Exclusions of(Map<String, String> annotations) {
+        try {
+            return read(annotations);
+        } catch (BadAnnotationException e) {
+            throw new IllegalArgumentException(e.fault(), e);
+        }
     }
 
     static Exclusions read(Map<String, String> annotations) throws BadAnnotationException {

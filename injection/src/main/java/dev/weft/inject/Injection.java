@@ -1,5 +1,6 @@
 package dev.weft.inject;
 
+import dev.weft.inject.InjectionSettings.RedirectMode;
 import dev.weft.proxy.config.WireNames;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -78,7 +79,8 @@ public final class Injection {
         return windows ? Optional.of("it runs on Windows, the sidecar on Linux") : Optional.empty();
     }
 
-    private static Pod inject(Pod pod, InjectionSettings settings, PodOptions options) {
+    private static Pod inject(Pod pod, InjectionSettings settings, PodOptions options)
+            throws BadAnnotationException {
         PodSpec spec = pod.getSpec();
         ProbeRewriting probes =
                 new ProbeRewriting(new HashSet<>(options.exclusions().inboundPorts()));
@@ -88,7 +90,11 @@ public final class Injection {
                 .endMetadata()
                 .editSpec()
                 .withInitContainers(
-                        initContainers(spec, new SidecarContainers(settings, options), probes))
+                        initContainers(
+                                spec,
+                                new SidecarContainers(settings, options),
+                                settings.redirect(),
+                                probes))
                 .withContainers(spec.getContainers().stream().map(probes::rewrite).toList())
                 .withVolumes(volumes(spec))
                 .endSpec()
@@ -96,10 +102,16 @@ public final class Injection {
     }
 
     private static List<Container> initContainers(
-            PodSpec spec, SidecarContainers ours, ProbeRewriting probes) {
+            PodSpec spec, SidecarContainers ours, RedirectMode mode, ProbeRewriting probes) {
         List<Container> all = new ArrayList<>();
         all.add(find(spec, MeshedPod.PROXY_CONTAINER).orElseGet(ours::proxy));
-        all.add(find(spec, MeshedPod.REDIRECT_CONTAINER).orElseGet(ours::redirect));
+        find(spec, MeshedPod.REDIRECT_CONTAINER)
+                .or(
+                        () ->
+                                mode == RedirectMode.INIT
+                                        ? Optional.of(ours.redirect())
+                                        : Optional.empty())
+                .ifPresent(all::add);
         spec.getInitContainers().stream()
                 .filter(container -> !MeshedPod.ours(container))
                 .map(probes::rewrite)
@@ -120,7 +132,8 @@ public final class Injection {
         return List.copyOf(all.values());
     }
 
-    private static Map<String, String> annotated(Pod pod, InjectionSettings settings) {
+    private static Map<String, String> annotated(Pod pod, InjectionSettings settings)
+            throws BadAnnotationException {
         Map<String, String> all = new LinkedHashMap<>(annotations(pod));
         pod.getSpec().getContainers().stream()
                 .findFirst()
@@ -134,6 +147,13 @@ public final class Injection {
         }
         if (!settings.trustRootsPem().isEmpty()) {
             all.put(PodKeys.TRUST_ROOTS, settings.trustRootsPem());
+        }
+        if (settings.redirect() != RedirectMode.INIT
+                && find(pod.getSpec(), MeshedPod.REDIRECT_CONTAINER).isEmpty()) {
+            all.put(PodKeys.REDIRECT, PodKeys.BY_NODE);
+        }
+        if (settings.redirect() == RedirectMode.OPENSHIFT) {
+            all.put(PodKeys.NETWORKS, NetworkAttachment.addTo(all.get(PodKeys.NETWORKS)));
         }
         return all;
     }

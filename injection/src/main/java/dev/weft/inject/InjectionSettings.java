@@ -15,6 +15,7 @@ public record InjectionSettings(
         ImagePull imagePull,
         String operator,
         String trustRootsPem,
+        RedirectMode redirect,
         RedirectBackend redirectBackend,
         Resources resources) {
     /** The image of the version that this was built with. */
@@ -41,6 +42,16 @@ public record InjectionSettings(
         String policy() {
             return policy;
         }
+    }
+
+    /** Who makes the redirect of a pod. */
+    public enum RedirectMode {
+        /** An init container of the pod, which needs root and a capability. */
+        INIT,
+        /** The node, by the CNI plugin that is chained into its network. */
+        CNI,
+        /** The same by Multus; and the platform gives the sidecar its user. */
+        OPENSHIFT
     }
 
     /** With which of the kernel's interfaces the redirect is made. */
@@ -75,6 +86,7 @@ public record InjectionSettings(
                 ImagePull.IF_NOT_PRESENT,
                 WireNames.CONTROL_SERVER_NAME + ":" + WireNames.CONTROL_PORT,
                 trustRootsPem,
+                RedirectMode.INIT,
                 RedirectBackend.AUTO,
                 Resources.DEFAULT);
     }
@@ -82,6 +94,12 @@ public record InjectionSettings(
     /** The same with another image of the sidecar. */
     public InjectionSettings withImage(String other) {
         return new InjectionSettings(
-                other, imagePull, operator, trustRootsPem, redirectBackend, resources);
+                other, imagePull, operator, trustRootsPem, redirect, redirectBackend, resources);
+    }
+
+    /** The same with another way of making the redirect. */
+    public InjectionSettings withRedirect(RedirectMode other) {
+        return new InjectionSettings(
+                image, imagePull, operator, trustRootsPem, other, redirectBackend, resources);
     }
 }

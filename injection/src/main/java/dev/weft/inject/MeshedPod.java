@@ -11,8 +11,11 @@ public final class MeshedPod {
     /** The init container that has the kernel redirect connections to the sidecar. */
     public static final String REDIRECT_CONTAINER = "weft-redirect";
 
-    /** Who the sidecar runs as. The kernel does not redirect the connections of this user. */
+    /** Who the sidecar runs as, where the platform does not decide. */
     public static final long PROXY_USER = 1337;
+
+    /** The sidecar's group. The kernel does not redirect the connections of it. */
+    public static final long PROXY_GROUP = 1337;
 
     private MeshedPod() {}
 
@@ -21,6 +24,14 @@ public final class MeshedPod {
         return pod.getSpec().getInitContainers().stream()
                 .map(Container::getName)
                 .anyMatch(PROXY_CONTAINER::equals);
+    }
+
+    /** Whether the pod has a sidecar, and the redirect to it is made by its node. */
+    public static boolean redirectedByNode(Pod pod) {
+        return is(pod)
+                && pod.getSpec().getInitContainers().stream()
+                        .map(Container::getName)
+                        .noneMatch(REDIRECT_CONTAINER::equals);
     }
 
     /** Whether the pod is one of a Gateway, which has the proxy and nothing beside it. */

@@ -34,7 +34,8 @@ final class PodFaults {
     }
 
     private static Stream<String> own(PodSpec spec, Container container) {
-        return Stream.concat(user(spec, container), ports(container));
+        return Stream.of(user(spec, container), group(spec, container), ports(container))
+                .flatMap(faults -> faults);
     }
 
     private static Stream<String> user(PodSpec spec, Container container) {
@@ -50,6 +51,22 @@ final class PodFaults {
                         ("container %s runs as user %d, the sidecar's own, so its traffic would"
                                         + " escape the mesh; set runAsUser to another number")
                                 .formatted(container.getName(), MeshedPod.PROXY_USER))
+                : Stream.empty();
+    }
+
+    private static Stream<String> group(PodSpec spec, Container container) {
+        Long group =
+                container.getSecurityContext() != null
+                                && container.getSecurityContext().getRunAsGroup() != null
+                        ? container.getSecurityContext().getRunAsGroup()
+                        : spec.getSecurityContext() == null
+                                ? null
+                                : spec.getSecurityContext().getRunAsGroup();
+        return group != null && group == MeshedPod.PROXY_GROUP
+                ? Stream.of(
+                        ("container %s runs as group %d, the sidecar's own, so its traffic would"
+                                        + " escape the mesh; set runAsGroup to another number")
+                                .formatted(container.getName(), MeshedPod.PROXY_GROUP))
                 : Stream.empty();
     }
 

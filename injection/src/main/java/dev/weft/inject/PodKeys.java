@@ -32,6 +32,12 @@ public final class PodKeys {
     /** {@code error}, {@code warn}, {@code info} or {@code debug}. */
     public static final String PROXY_LOG_LEVEL = "weft.dev/proxy-log-level";
 
+    /** Written by injection: who makes the redirect, where no container of the pod does. */
+    public static final String REDIRECT = "weft.dev/redirect";
+
+    /** The value of {@link #REDIRECT} that the CNI plugin of the node looks for. */
+    public static final String BY_NODE = "cni";
+
     /**
      * Of a Gateway: networks of proxies before it that may say where a request came from, with
      * commas.
@@ -46,6 +52,9 @@ public final class PodKeys {
 
     /** Written by injection: the roots that the sidecar believes the operator by, in PEM. */
     public static final String TRUST_ROOTS = "weft.dev/trust-roots";
+
+    /** By which Multus is asked to call more plugins for a pod. */
+    static final String NETWORKS = "k8s.v1.cni.cncf.io/networks";
 
     static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two containers that are put before a pod's own. Fields that the API server would fill in are
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
 final class SidecarContainers {
     /** How long a new pod waits for an operator before its sidecar is started again. */
     private static final int STARTUP_SECONDS = 300;
+
+    private static final String STARTED = "/started";
+    private static final String READY = "/ready";
 
     private final InjectionSettings settings;
     private final PodOptions options;
@@ -35,7 +39,17 @@ final class SidecarContainers {
 
     /** A native sidecar: it starts before, and ends after, whatever follows it. */
     Container proxy() {
-        return proxy(List.of(), List.of()).withRestartPolicy("Always").build();
+        // An init container makes the redirect after the sidecar has started. The node has made it
+        // before, so nothing of the pod starts without it.
+        String started =
+                switch (settings.redirect()) {
+                    case INIT -> STARTED;
+                    case CNI, OPENSHIFT -> READY;
+                };
+        return proxy(List.of(), List.of())
+                .withRestartPolicy("Always")
+                .withStartupProbe(probe(started, 1, STARTUP_SECONDS))
+                .build();
     }
 
     /** The proxy of a Gateway, which is all that its pod has. */
@@ -67,16 +81,24 @@ final class SidecarContainers {
                 .withContainerPort(WireNames.ADMIN_PORT)
                 .withProtocol("TCP")
                 .endPort()
-                .withStartupProbe(probe("/started", 1, STARTUP_SECONDS))
-                .withReadinessProbe(probe("/ready", 2, 3))
+                .withStartupProbe(probe(STARTED, 1, STARTUP_SECONDS))
+                .withReadinessProbe(probe(READY, 2, 3))
                 .withVolumeMounts(SidecarVolumes.ofProxy())
                 .withSecurityContext(
                         confined()
-                                .withRunAsUser(MeshedPod.PROXY_USER)
-                                .withRunAsGroup(MeshedPod.PROXY_USER)
+                                .withRunAsUser(user())
+                                .withRunAsGroup(MeshedPod.PROXY_GROUP)
                                 .withRunAsNonRoot(true)
                                 .withCapabilities(new Capabilities(List.of(), List.of("ALL")))
                                 .build());
+    }
+
+    /** OpenShift lets nobody choose a user, and assigns one of the namespace's. */
+    private @Nullable Long user() {
+        return switch (settings.redirect()) {
+            case INIT, CNI -> MeshedPod.PROXY_USER;
+            case OPENSHIFT -> null;
+        };
     }
 
     /**

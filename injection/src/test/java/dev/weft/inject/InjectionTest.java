@@ -35,6 +35,7 @@ class InjectionTest {
                                 InjectionSettings.ImagePull.ALWAYS,
                                 "operator.example:443",
                                 "roots",
+                                InjectionSettings.RedirectMode.INIT,
                                 InjectionSettings.RedirectBackend.LEGACY,
                                 new InjectionSettings.Resources("1", "1Gi", "2Gi")));
 

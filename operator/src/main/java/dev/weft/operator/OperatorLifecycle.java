@@ -107,6 +107,7 @@ public class OperatorLifecycle {
                                 injection.certificateDirectory(),
                                 injection.proxyImage(),
                                 injection.imagePull(),
+                                injection.redirect(),
                                 injection.redirectBackend(),
                                 ownWebhook(injection))));
     }

@@ -109,6 +109,10 @@ public interface OperatorSettings {
         @WithDefault("if-not-present")
         InjectionSettings.ImagePull imagePull();
 
+        /** Who makes the redirect: an init container of each pod, or the CNI plugin of the node. */
+        @WithDefault("init")
+        InjectionSettings.RedirectMode redirect();
+
         /** With which of the kernel's interfaces connections are redirected. */
         @WithDefault("auto")
         InjectionSettings.RedirectBackend redirectBackend();

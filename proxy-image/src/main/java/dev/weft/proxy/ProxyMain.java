@@ -3,9 +3,9 @@ package dev.weft.proxy;
 import dev.weft.proxy.bootstrap.BadSettingException;
 import dev.weft.proxy.bootstrap.Logging;
 import dev.weft.proxy.bootstrap.ProxySettings;
-import dev.weft.proxy.bootstrap.RedirectSettings;
+import dev.weft.proxy.bootstrap.RedirectVariables;
 import dev.weft.proxy.bootstrap.SecurityProviders;
-import dev.weft.proxy.redirect.Redirect;
+import dev.weft.redirect.Redirect;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +31,7 @@ public final class ProxyMain {
             switch (List.of(arguments)) {
                 case List<String> none when none.isEmpty() -> proxy(environment);
                 case List<String> one when one.equals(List.of("redirect")) ->
-                        new Redirect().apply(RedirectSettings.read(environment));
+                        new Redirect().apply(RedirectVariables.read(environment));
                 default -> end(USAGE, "run it without arguments, or with 'redirect'");
             }
         } catch (BadSettingException e) {

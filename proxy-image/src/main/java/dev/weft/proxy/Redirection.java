@@ -1,12 +1,12 @@
 package dev.weft.proxy;
 
-import dev.weft.proxy.detect.Sentinel;
 import dev.weft.proxy.http.inbound.WorkloadAddresses;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.pipeline.CaptureListener;
 import dev.weft.proxy.pipeline.Transport;
 import dev.weft.proxy.proof.IncomingProof;
 import dev.weft.proxy.proof.OutgoingProof;
+import dev.weft.redirect.Sentinel;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;

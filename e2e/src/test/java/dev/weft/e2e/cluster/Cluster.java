@@ -103,6 +103,7 @@ final class Cluster implements AutoCloseable {
                 "import",
                 images.resolve("operator.tar").toString(),
                 images.resolve("proxy.tar").toString(),
+                images.resolve("cni.tar").toString(),
                 images.resolve("shop.tar").toString());
         kubectl.run(
                 "apply",

@@ -1,6 +1,7 @@
 package dev.weft.images.recipe;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The program of an image.
@@ -9,10 +10,17 @@ import java.util.List;
  *     options of its virtual machine
  * @param modules the modules of the JDK that it runs on
  * @param start how it was packed, and so how it starts
+ * @param companion what it carries beside itself
  */
-public record JavaProgram(String module, List<String> modules, Start start) {
+public record JavaProgram(
+        String module, List<String> modules, Start start, Optional<GoProgram> companion) {
     public JavaProgram {
         modules = List.copyOf(modules);
+    }
+
+    /** One that carries nothing else. */
+    JavaProgram(String module, List<String> modules, Start start) {
+        this(module, modules, start, Optional.empty());
     }
 
     /** How a program is packed. */

@@ -4,6 +4,7 @@ import dev.weft.images.recipe.JavaProgram.Start;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The images of Weft. */
 public final class Recipes {
@@ -16,7 +17,7 @@ public final class Recipes {
 
     /** All of them. */
     public static List<ImageRecipe> all() {
-        return List.of(operator(), proxy(), shop());
+        return List.of(operator(), proxy(), cni(), shop());
     }
 
     /** The sidecar, and the redirection of a pod's connections to it. */
@@ -64,6 +65,30 @@ public final class Recipes {
                         new Start.Quarkus()),
                 DebianContents.libc(),
                 Map.of("MALLOC_ARENA_MAX", "2"));
+    }
+
+    /** The agent of a node, and the CNI plugin that it copies there. */
+    static ImageRecipe cni() {
+        List<PackageFiles> packages = new ArrayList<>(DebianContents.libc());
+        packages.addAll(DebianContents.packetFilters());
+        return new ImageRecipe(
+                "cni",
+                "Weft CNI",
+                "Makes the redirect of pods that may not make it themselves, node by node.",
+                NONROOT,
+                new JavaProgram(
+                        "cni",
+                        List.of(
+                                "java.base",
+                                "java.logging",
+                                "java.naming",
+                                "java.net.http",
+                                "jdk.httpserver",
+                                "jdk.unsupported"),
+                        new Start.Jar("weft-cni"),
+                        Optional.of(new GoProgram("cni/plugin", "weft-cni"))),
+                packages,
+                Map.of("MALLOC_ARENA_MAX", "1"));
     }
 
     static ImageRecipe shop() {

@@ -34,13 +34,22 @@ public record ProgramFiles(Map<String, Path> files) {
         if (!Files.isDirectory(target)) {
             throw new IOException(target + " is not there; run make build");
         }
-        return switch (program.start()) {
-            case JavaProgram.Start.Jar(String name) -> jar(target, name, architecture);
-            case JavaProgram.Start.Quarkus ignored -> quarkus(target.resolve("quarkus-app"));
-        };
+        Map<String, Path> files =
+                switch (program.start()) {
+                    case JavaProgram.Start.Jar(String name) -> jar(target, name, architecture);
+                    case JavaProgram.Start.Quarkus ignored ->
+                            quarkus(target.resolve("quarkus-app"));
+                };
+        program.companion()
+                .ifPresent(
+                        companion ->
+                                files.put(
+                                        ImageRecipe.APPLICATION + "/" + companion.name(),
+                                        tree.resolve(companion.output(architecture))));
+        return new ProgramFiles(files);
     }
 
-    private static ProgramFiles jar(Path target, String name, Architecture architecture)
+    private static Map<String, Path> jar(Path target, String name, Architecture architecture)
             throws IOException {
         Map<String, Path> files = new TreeMap<>();
         for (Path jar : matching(target, name + "-*-all.jar")) {
@@ -52,15 +61,15 @@ public record ProgramFiles(Map<String, Path> files) {
                 files.put(ImageRecipe.NATIVES + "/" + library.getFileName(), library);
             }
         }
-        return new ProgramFiles(files);
+        return files;
     }
 
-    private static ProgramFiles quarkus(Path application) throws IOException {
+    private static Map<String, Path> quarkus(Path application) throws IOException {
         Map<String, Path> files = new TreeMap<>();
         for (Path file : Trees.files(application)) {
             files.put(ImageRecipe.APPLICATION + "/" + application.relativize(file), file);
         }
-        return new ProgramFiles(files);
+        return files;
     }
 
     private static List<Path> matching(Path folder, String glob) throws IOException {

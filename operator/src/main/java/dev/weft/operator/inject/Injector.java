@@ -45,6 +45,7 @@ public final class Injector implements AutoCloseable {
             Optional<Path> certificateDirectory,
             String proxyImage,
             InjectionSettings.ImagePull imagePull,
+            InjectionSettings.RedirectMode redirect,
             InjectionSettings.RedirectBackend redirectBackend,
             Optional<OwnWebhook> ownWebhook) {
         /** The same for the proxies themselves. */
@@ -55,6 +56,7 @@ public final class Injector implements AutoCloseable {
                     imagePull,
                     defaults.operator(),
                     rootsPem,
+                    redirect,
                     redirectBackend,
                     defaults.resources());
         }

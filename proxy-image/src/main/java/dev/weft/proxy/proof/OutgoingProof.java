@@ -1,8 +1,8 @@
 package dev.weft.proxy.proof;
 
-import dev.weft.proxy.detect.Sentinel;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.metrics.Telemetry.Direction;
+import dev.weft.redirect.Sentinel;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
