@@ -3,8 +3,10 @@ package dev.weft.cli;
 import dev.weft.cli.install.InstallManifests;
 import dev.weft.cli.install.Variant;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code weft install}. */
@@ -23,13 +25,26 @@ final class InstallCommand implements Runnable {
             description = "Take the webhook's certificate from cert-manager, which must be there.")
     private boolean certManager;
 
+    @Mixin private NodeOptions node = new NodeOptions();
+
     @Override
     public void run() {
-        Variant variant =
+        Variant operator =
                 ha
                         ? certManager ? Variant.HA_CERT_MANAGER : Variant.HA
                         : certManager ? Variant.CERT_MANAGER : Variant.DEFAULT;
-        spec.commandLine().getOut().print(InstallManifests.install(variant));
+        if (node.variant().isPresent() && operator != Variant.DEFAULT) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--cni and --openshift go with one replica and its own certificate; for more"
+                            + " write a kustomization over operator/deploy/overlays/"
+                            + operator.overlay()
+                            + " with the component operator/deploy/components/"
+                            + node.variant().get().overlay());
+        }
+        spec.commandLine()
+                .getOut()
+                .print(InstallManifests.install(node.variant().orElse(operator)));
         spec.commandLine().getOut().flush();
     }
 }

@@ -1,7 +1,9 @@
 package dev.weft.cli;
 
 import dev.weft.cli.install.InstallManifests;
+import dev.weft.cli.install.Variant;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,9 +26,13 @@ final class UninstallCommand implements Runnable {
                     "The custom resource definitions too, and with them every policy and split.")
     private boolean definitions;
 
+    @Mixin private NodeOptions node = new NodeOptions();
+
     @Override
     public void run() {
-        spec.commandLine().getOut().print(InstallManifests.uninstall());
+        spec.commandLine()
+                .getOut()
+                .print(InstallManifests.uninstall(node.variant().orElse(Variant.DEFAULT)));
         if (definitions) {
             spec.commandLine().getOut().print(InstallManifests.definitions());
         }

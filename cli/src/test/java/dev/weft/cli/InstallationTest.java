@@ -56,6 +56,28 @@ class InstallationTest {
                         "replicas: 3", "cert-manager.io/inject-ca-from: weft-system/weft-webhook");
     }
 
+    @Test
+    void where_the_node_makes_the_redirect_its_agents_come_and_go_with_the_operator() {
+        assertThat(run("install", "--cni")).isZero();
+        assertThat(out.toString()).contains("name: WEFT_INJECTION_REDIRECT", "value: cni");
+        assertThat(kinds()).endsWith("DaemonSet");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("uninstall", "--cni")).isZero();
+        assertThat(kinds()).startsWith("MutatingWebhookConfiguration", "DaemonSet");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("install", "--openshift")).isZero();
+        assertThat(out.toString()).contains("value: openshift");
+        assertThat(kinds()).contains("SecurityContextConstraints", "NetworkAttachmentDefinition");
+    }
+
+    @Test
+    void what_cannot_be_had_together_is_told_of() {
+        assertThat(run("install", "--cni", "--ha")).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+    }
+
     /** The whole is held against kustomize by InstallIT; this finds most drift without it. */
     @Test
     void what_is_carried_is_what_the_sources_say() throws IOException {
@@ -89,7 +111,8 @@ class InstallationTest {
 
     @Test
     void no_manifest_has_a_ca_bundle_or_anything_made_by_chance() throws IOException {
-        for (String overlay : List.of("default", "ha", "cert-manager", "ha-cert-manager")) {
+        for (String overlay : List.of(
+                        "default", "ha", "cert-manager", "ha-cert-manager", "cni", "openshift")) {
             assertThat(Files.readString(RENDERED.resolve(overlay + ".yaml")))
                     .doesNotContain("caBundle", "checksum", "kind: Secret");
         }

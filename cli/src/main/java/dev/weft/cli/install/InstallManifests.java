@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The manifests that this version installs, as kustomize renders them. */
 public final class InstallManifests {
@@ -23,10 +26,14 @@ public final class InstallManifests {
      * What is to be deleted, in the opposite order: the webhook is gone before its operator is, so
      * that no pod waits for either.
      */
-    public static String uninstall() {
-        List<String> objects =
-                Arrays.asList(text(Variant.DEFAULT.overlay()).split("(?m)^---\n", -1));
-        return String.join(BETWEEN, objects.reversed());
+    public static String uninstall(Variant variant) {
+        List<String> objects = Arrays.asList(text(variant.overlay()).split("(?m)^---\n", -1));
+        List<String> reversed = objects.reversed();
+        Predicate<String> webhook = object -> object.contains("\nkind: MutatingWebhook");
+        return Stream.concat(
+                        reversed.stream().filter(webhook),
+                        reversed.stream().filter(Predicate.not(webhook)))
+                .collect(Collectors.joining(BETWEEN));
     }
 
     /** The custom resource definitions. Whoever deletes them deletes every policy and split. */

@@ -5,7 +5,9 @@ public enum Variant {
     DEFAULT("default"),
     HA("ha"),
     CERT_MANAGER("cert-manager"),
-    HA_CERT_MANAGER("ha-cert-manager");
+    HA_CERT_MANAGER("ha-cert-manager"),
+    CNI("cni"),
+    OPENSHIFT("openshift");
 
     private final String overlay;
 

@@ -34,6 +34,9 @@ final class Cluster implements AutoCloseable {
      */
     private static final String LETTER = System.getProperty("weft.cluster.letter", "e");
 
+    /** The network of its pods, which follows from the letter. */
+    static final String PODS = "10.%d.0.0/16".formatted(101 + LETTER.charAt(0) - 'a');
+
     /** What is not in the cache is built from source. */
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(60);
 

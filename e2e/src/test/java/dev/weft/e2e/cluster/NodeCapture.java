@@ -16,12 +16,9 @@ import java.util.stream.IntStream;
  * Every TCP segment that a node sees while this is open: whatever leaves or enters one of its pods.
  */
 record NodeCapture(List<Child> captures, Path directory) implements AutoCloseable {
-    /**
-     * By the addresses of the testbed's cluster e. What the API server and the kubelets say of a
-     * pod is none of the pod's traffic.
-     */
+    /** What the API server and the kubelets say of a pod is none of the pod's traffic. */
     private static final String FROM_POD_TO_POD =
-            "tcp and src net 10.105.0.0/16 and dst net 10.105.0.0/16";
+            "tcp and src net " + Cluster.PODS + " and dst net " + Cluster.PODS;
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -54,7 +54,9 @@ class InstallIT {
         "install, .",
         "install --ha, overlays/ha",
         "install --cert-manager, overlays/cert-manager",
-        "install --ha --cert-manager, overlays/ha-cert-manager"
+        "install --ha --cert-manager, overlays/ha-cert-manager",
+        "install --cni, overlays/cni",
+        "install --openshift, overlays/openshift"
     })
     void weft_install_prints_what_kustomize_makes(String command, String overlay) {
         String source = INSTALLATION.deploy().resolve(overlay).toString();

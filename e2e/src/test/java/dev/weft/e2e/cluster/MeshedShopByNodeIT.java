@@ -1,0 +1,207 @@
+package dev.weft.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weft.e2e.process.Command;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Where the node makes the redirect. What takes the agents away comes last. */
+@Tag("cluster")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MeshedShopByNodeIT extends MeshedShop {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String LIST = "/etc/cni/net.d/10-bridge.conflist";
+    private static final String PLUGIN = "/opt/cni/bin/weft-cni";
+    private static final String AGENTS = "daemonset/weft-cni-node";
+    private static final String LABEL = "app.kubernetes.io/component=cni-node";
+
+    private static TestNamespace agents;
+
+    @BeforeAll
+    static void mesh(Cluster cluster) {
+        agents = new TestNamespace(cluster.kubectl(), "weft-cni");
+        cluster.install("overlays/cni");
+        ready();
+        mesh(cluster, "e2e-shop-by-node", List.of("weft-proxy"));
+    }
+
+    @AfterAll
+    static void initAgain(Cluster cluster) {
+        cluster.kubectl()
+                .run(
+                        "delete",
+                        "--ignore-not-found",
+                        "namespace/weft-cni",
+                        "clusterrole/weft-cni-node",
+                        "clusterrolebinding/weft-cni-node",
+                        "validatingadmissionpolicybinding/weft-cni-node",
+                        "validatingadmissionpolicy/weft-cni-node");
+        cluster.install(".");
+    }
+
+    private static void ready() {
+        agents.run("rollout", "status", AGENTS, "--timeout=300s");
+    }
+
+    /** Keeps agents from all nodes, or lets them come back. */
+    private static void agentsOn(String nodes) {
+        agents.run(
+                "patch",
+                AGENTS,
+                "--type=merge",
+                "--patch",
+                "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":{\"e2e\":" + nodes + "}}}}}");
+    }
+
+    private static String onNode(Cluster cluster, int node, String... command) {
+        return Command.run(cluster.onNode(node, command), LIMIT).output();
+    }
+
+    /** As whoever made the node's network writes it again. */
+    private static void unchain(Cluster cluster, int node) {
+        try {
+            JsonMapper json = new JsonMapper();
+            ObjectNode list = (ObjectNode) json.readTree(onNode(cluster, node, "cat", LIST));
+            ArrayNode plugins = (ArrayNode) list.get("plugins");
+            assertThat(plugins.get(plugins.size() - 1).path("type").asText())
+                    .isEqualTo("weft-cni");
+            plugins.remove(plugins.size() - 1);
+            onNode(cluster, node, "bash", "-c", "echo '" + list + "' >" + LIST);
+        } catch (IOException e) {
+            throw new IllegalStateException("the list of node " + node, e);
+        }
+    }
+
+    private static boolean chained(Cluster cluster) {
+        return nodes().allMatch(node -> onNode(cluster, node, "cat", LIST).contains("weft-cni"));
+    }
+
+    private static IntStream nodes() {
+        return IntStream.rangeClosed(1, Cluster.NODES);
+    }
+
+    private static void pod(TestNamespace namespace, String name) {
+        namespace.apply(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %2$s, namespace: %1$s}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  containers:
+                    - name: app
+                      image: weft.dev/shop:0.1.0
+                      args: [pay, --address, 0.0.0.0, --version, early]
+                """
+                        .formatted(namespace.name(), name));
+    }
+
+    @Test
+    void a_namespace_that_is_restricted_admits_pods_of_the_mesh(Cluster cluster) {
+        Map<String, String> labels =
+                Map.of(
+                        "weft.dev/inject",
+                        "enabled",
+                        "pod-security.kubernetes.io/enforce",
+                        "restricted");
+        try (TestNamespace restricted =
+                TestNamespace.create(cluster.kubectl(), "e2e-restricted", labels)) {
+            ShopInPods.deploy(restricted);
+
+            String web = restricted.pods("app=web").getFirst();
+            assertThat(restricted.get(web, 8080, "/pay/foo")).startsWith("pay v");
+            assertThat(restricted.get(web, 15020, "/metrics"))
+                    .containsPattern("request_total\\{[^}]*server_id=\"spiffe://[^\"]*/sa/pay\"");
+        }
+    }
+
+    @Test
+    void a_list_that_somebody_rewrites_is_put_right(Cluster cluster) {
+        unchain(cluster, 1);
+        agents.await("the plugin in the lists of all nodes", () -> chained(cluster));
+    }
+
+    @Test
+    void an_agent_takes_its_taint_away_and_may_change_nothing_else(Cluster cluster) {
+        Kubectl kubectl = cluster.kubectl();
+        kubectl.run("taint", "nodes", "--all", "weft.dev/cni-not-ready=:NoSchedule");
+        agents.run("rollout", "restart", AGENTS);
+        ready();
+        agents.await(
+                "nodes without the taint",
+                () ->
+                        !kubectl.output("get", "nodes", "-o", "jsonpath={.items[*].spec.taints}")
+                                .contains("weft.dev"));
+        assertThat(
+                        kubectl.output(
+                                "label",
+                                "nodes",
+                                "--all",
+                                "e2e=x",
+                                "--as=system:serviceaccount:weft-cni:weft-cni-node"))
+                .contains("changes its own node only");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void without_an_agent_no_pod_of_the_mesh_runs_unled_and_with_one_all_do(Cluster cluster) {
+        try (TestNamespace late = cluster.meshed("e2e-late");
+                TestNamespace plain = cluster.plain("e2e-late-plain")) {
+            agentsOn("\"nowhere\"");
+            agents.await("no agent to be there", () -> agents.pods(LABEL).isEmpty());
+            pod(late, "refused");
+            pod(plain, "unmeshed");
+            late.await(
+                    "an event that says why",
+                    () -> late.output("get", "events").contains("DaemonSet weft-cni-node"));
+            plain.run("wait", "pod/unmeshed", "--for=condition=Ready", "--timeout=60s");
+
+            nodes().forEach(node -> unchain(cluster, node));
+            pod(late, "early");
+            late.await(
+                    "the sidecar to say what it waits for",
+                    () -> late.get("early", 15021, "/ready").contains("redirect"));
+            assertThat(late.field("pod/early", "{.status.containerStatuses[*].state}"))
+                    .contains("PodInitializing");
+
+            agentsOn("null");
+            ready();
+            late.run(
+                    "wait",
+                    "pod/early",
+                    "pod/refused",
+                    "--for=condition=Ready",
+                    "--timeout=120s");
+            assertThat(agents.run("logs", "--selector=" + LABEL, "--tail=-1"))
+                    .contains("redirect made for a pod from before the plugin pod=e2e-late/early");
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void agents_that_are_deleted_leave_their_nodes_as_they_were(Cluster cluster) {
+        cluster.kubectl().run("delete", "namespace", agents.name(), "--timeout=120s");
+        nodes().forEach(
+                        node -> {
+                            assertThat(onNode(cluster, node, "cat", LIST))
+                                    .contains("portmap")
+                                    .doesNotContain("weft-cni");
+                            assertThat(onNode(cluster, node, "ls", PLUGIN))
+                                    .contains("No such file");
+                        });
+    }
+}
