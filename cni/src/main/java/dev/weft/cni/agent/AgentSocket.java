@@ -97,7 +97,7 @@ public final class AgentSocket implements AutoCloseable {
                 connection.write(answer);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a plugin was not answered: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "a plugin was not answered: {0}", e.toString());
         } finally {
             places.release();
         }
