@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 final class NodeOptions {
     @Option(
             names = "--cni",
-            description = "The node makes the redirect of pods, by a CNI plugin; no pod needs root.")
+            description =
+                    "The node makes the redirect of pods, by a CNI plugin; no pod needs root.")
     private boolean cni;
 
     @Option(names = "--openshift", description = "The same for OpenShift.")

@@ -111,8 +111,8 @@ class InstallationTest {
 
     @Test
     void no_manifest_has_a_ca_bundle_or_anything_made_by_chance() throws IOException {
-        for (String overlay : List.of(
-                        "default", "ha", "cert-manager", "ha-cert-manager", "cni", "openshift")) {
+        for (String overlay :
+                List.of("default", "ha", "cert-manager", "ha-cert-manager", "cni", "openshift")) {
             assertThat(Files.readString(RENDERED.resolve(overlay + ".yaml")))
                     .doesNotContain("caBundle", "checksum", "kind: Secret");
         }

@@ -1,12 +1,13 @@
 package dev.weft.cni;
 
+import static dev.weft.cni.PluginProgram.RESULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.cni.PluginProgram.Ended;
 import dev.weft.cni.agent.AgentSocket;
 import dev.weft.cni.agent.Answer;
 import dev.weft.cni.agent.Request;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,31 +20,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The plugin as runtimes call it (CNI specification, section 2), and an agent that is asked. */
+/** The plugin, and an agent that remembers what it was asked. */
 class PluginIT {
-    private static final String RESULT =
-            "{\"cniVersion\":\"1.0.0\",\"ips\":[{\"address\":\"10.1.2.3/24\"}],\"odd\":12345678901234567890}";
     private static final String MESHED =
             ",\"runtimeConfig\":{\"io.kubernetes.cri.pod-annotations\":"
                     + "{\"weft.dev/redirect\":\"cni\",\"other\":\"x\"}}";
 
     @TempDir private static Path programs;
+    private static PluginProgram plugin;
+
     @TempDir private Path folder;
 
     private final BlockingQueue<Request> asked = new LinkedBlockingQueue<>();
     private AgentSocket agent;
     private Answer answer = new Answer.Done();
 
-    private record Ended(int code, String said) {}
-
     @BeforeAll
     static void build() throws Exception {
-        Ended built =
-                ended(
-                        new ProcessBuilder(
-                                "plugin/build", programs.resolve("weft-cni").toString()),
-                        "");
-        assertThat(built.code()).as(built.said()).isZero();
+        plugin = PluginProgram.build(programs);
     }
 
     @BeforeEach
@@ -64,37 +58,11 @@ class PluginIT {
     }
 
     private Ended call(String command, String namespace, String more) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(programs.resolve("weft-cni").toString());
-        builder.environment()
-                .putAll(
-                        Map.of(
-                                "CNI_COMMAND", command,
-                                "CNI_CONTAINERID", "c1",
-                                "CNI_NETNS", "/run/netns/c1",
-                                "CNI_NETNS_OVERRIDE", "TRUE",
-                                "CNI_IFNAME", "eth0",
-                                "CNI_PATH", programs.toString(),
-                                "CNI_ARGS",
-                                        "IgnoreUnknown=1;K8S_POD_NAMESPACE="
-                                                + namespace
-                                                + ";K8S_POD_NAME=web;K8S_POD_UID=u;OTHER=1"));
-        return ended(
-                builder,
-                "{\"cniVersion\":\"1.0.0\",\"name\":\"pods\",\"type\":\"weft-cni\",\"agent\":\""
-                        + folder.resolve("run/agent")
-                        + "\",\"excludeNamespaces\":[\"kube-system\"],\"prevResult\":"
-                        + RESULT
-                        + more
-                        + "}");
-    }
-
-    private static Ended ended(ProcessBuilder builder, String input) throws Exception {
-        Process process = builder.redirectErrorStream(true).start();
-        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), said);
+        return plugin.call(
+                command,
+                namespace,
+                Map.of("CNI_NETNS", "/run/netns/c1", "CNI_NETNS_OVERRIDE", "TRUE"),
+                ",\"agent\":\"" + folder.resolve("run/agent") + "\"" + more);
     }
 
     @Test
@@ -133,7 +101,8 @@ class PluginIT {
         Ended refused = call("ADD", "shop", MESHED);
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.said())
-                .contains("\"code\": 11", "pod shop/web gets no network", "DaemonSet weft-cni-node");
+                .contains(
+                        "\"code\": 11", "pod shop/web gets no network", "DaemonSet weft-cni-node");
     }
 
     @Test

@@ -78,9 +78,7 @@ final class BuildCommand implements Callable<Integer> {
                         spec.commandLine().getOut());
         List<ImageRecipe> recipes =
                 Recipes.all().stream()
-                        .filter(
-                                recipe ->
-                                        !withoutCni || recipe.program().companion().isEmpty())
+                        .filter(recipe -> !withoutCni || recipe.program().companion().isEmpty())
                         .toList();
         GoCompiler compiler = new GoCompiler(places.tree(), architecture);
         for (ImageRecipe recipe : recipes) {

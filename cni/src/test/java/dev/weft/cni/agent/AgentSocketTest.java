@@ -43,8 +43,7 @@ class AgentSocketTest {
         socket = open(LONG, request -> new Answer.Done());
     }
 
-    private AgentSocket open(Duration limit, Function<Request, Answer> answers)
-            throws IOException {
+    private AgentSocket open(Duration limit, Function<Request, Answer> answers) throws IOException {
         return AgentSocket.open(
                 path,
                 limit,
@@ -119,7 +118,9 @@ class AgentSocketTest {
                         WEB + ",\"annotations\":{\"a\":null}}",
                         WEB + ",\"annotations\":" + "{\"a\":".repeat(5_000));
         for (String text : nonsense) {
-            assertThat(say(text)).as(text).contains("\"fault\":{\"message\":\"the Weft agent cannot read");
+            assertThat(say(text))
+                    .as(text)
+                    .contains("\"fault\":{\"message\":\"the Weft agent cannot read");
         }
         assertThat(asked).isEmpty();
     }

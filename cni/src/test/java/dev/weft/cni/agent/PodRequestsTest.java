@@ -14,8 +14,7 @@ class PodRequestsTest {
     private final PodRequests unmeshed = new PodRequests(REDIRECT, request -> Optional.empty());
 
     private static Request request(String network, Map<String, String> annotations) {
-        return new Request(
-                Request.Command.ADD, network, "shop", "web", Optional.of(annotations));
+        return new Request(Request.Command.ADD, network, "shop", "web", Optional.of(annotations));
     }
 
     private static String fault(Answer answer) {
@@ -65,8 +64,7 @@ class PodRequestsTest {
                             throw new IllegalStateException("the API server does not say");
                         });
         Request untold =
-                new Request(
-                        Request.Command.ADD, "/run/netns/a", "shop", "web", Optional.empty());
+                new Request(Request.Command.ADD, "/run/netns/a", "shop", "web", Optional.empty());
         assertThat(fault(blind.apply(untold))).contains("the API server does not say");
     }
 }

@@ -52,7 +52,9 @@ class NetworkListTest {
 
     @Test
     void what_is_no_list_is_told_of() {
-        refused("{\"cniVersion\": \"0.3.1\", \"name\": \"multus\", \"type\": \"multus-shim\"}", "OpenShift");
+        refused(
+                "{\"cniVersion\": \"0.3.1\", \"name\": \"multus\", \"type\": \"multus-shim\"}",
+                "OpenShift");
         refused("{\"plugins\": []}", "is not a list of plugins");
         refused("[]", "is not a list of plugins");
         refused("", "is not a list of plugins");

@@ -43,7 +43,8 @@ class NodeFilesTest {
     }
 
     @Test
-    void the_plugin_comes_into_the_first_list_and_a_second_look_changes_nothing() throws IOException {
+    void the_plugin_comes_into_the_first_list_and_a_second_look_changes_nothing()
+            throws IOException {
         Path first = list("10-pods.conflist", LIST);
         Path second = list("20-others.conflist", LIST);
         Files.setPosixFilePermissions(first, PosixFilePermissions.fromString("rw-------"));
@@ -113,8 +114,7 @@ class NodeFilesTest {
     @Test
     void a_list_that_cannot_be_added_to_is_left_as_it_is() throws IOException {
         Path multus = list("00-multus.conf", "{\"type\": \"multus-shim\"}");
-        assertThatThrownBy(files::install)
-                .hasMessageContainingAll("00-multus.conf", "OpenShift");
+        assertThatThrownBy(files::install).hasMessageContainingAll("00-multus.conf", "OpenShift");
         assertThat(multus).hasContent("{\"type\": \"multus-shim\"}");
     }
 

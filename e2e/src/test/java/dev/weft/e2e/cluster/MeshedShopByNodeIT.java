@@ -77,8 +77,7 @@ class MeshedShopByNodeIT extends MeshedShop {
             JsonMapper json = new JsonMapper();
             ObjectNode list = (ObjectNode) json.readTree(onNode(cluster, node, "cat", LIST));
             ArrayNode plugins = (ArrayNode) list.get("plugins");
-            assertThat(plugins.get(plugins.size() - 1).path("type").asText())
-                    .isEqualTo("weft-cni");
+            assertThat(plugins.get(plugins.size() - 1).path("type").asText()).isEqualTo("weft-cni");
             plugins.remove(plugins.size() - 1);
             onNode(cluster, node, "bash", "-c", "echo '" + list + "' >" + LIST);
         } catch (IOException e) {
@@ -180,12 +179,7 @@ class MeshedShopByNodeIT extends MeshedShop {
 
             agentsOn("null");
             ready();
-            late.run(
-                    "wait",
-                    "pod/early",
-                    "pod/refused",
-                    "--for=condition=Ready",
-                    "--timeout=120s");
+            late.run("wait", "pod/early", "pod/refused", "--for=condition=Ready", "--timeout=120s");
             assertThat(agents.run("logs", "--selector=" + LABEL, "--tail=-1"))
                     .contains("redirect made for a pod from before the plugin pod=e2e-late/early");
         }

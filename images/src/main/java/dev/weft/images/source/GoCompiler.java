@@ -21,10 +21,7 @@ public record GoCompiler(Path tree, Architecture architecture) {
         Path folder = tree.toAbsolutePath().resolve(program.folder());
         Path output = tree.toAbsolutePath().resolve(program.output(architecture));
         Command.run(
-                List.of(
-                        folder.resolve("build").toString(),
-                        output.toString(),
-                        architecture.text()),
+                List.of(folder.resolve("build").toString(), output.toString(), architecture.text()),
                 folder,
                 LIMIT);
     }
