@@ -31,6 +31,8 @@ final class NodeAgent {
     /** Where the kernel does not tell of a file that was rewritten. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
     private final NodeFiles files;
     private final NodeSettings settings;
     private final PodRedirect redirect;
@@ -83,7 +85,8 @@ final class NodeAgent {
             pods.start();
             while (!stopped) {
                 install();
-                WatchKey change = changes.poll(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                Duration pause = waitingFor.isEmpty() ? LOOK_AGAIN : TRY_AGAIN;
+                WatchKey change = changes.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
                 if (change != null) {
                     change.pollEvents();
                     change.reset();
