@@ -49,7 +49,14 @@ public final class PodsOfNode implements ResourceEventHandler<Pod>, AutoCloseabl
                         .inAnyNamespace()
                         .withField("spec.nodeName", node)
                         .runnableInformer(RESYNC_MILLIS)
-                        .addEventHandler(this);
+                        .addEventHandler(this)
+                        .exceptionHandler(PodsOfNode::again);
+    }
+
+    /** The API server may be away when the agent starts, and later. */
+    private static boolean again(boolean started, Throwable why) {
+        LOG.log(System.Logger.Level.WARNING, "the pods of the node are not heard of: {0}", why);
+        return true;
     }
 
     /** Looks at the pods that are there, and at those that come. */
