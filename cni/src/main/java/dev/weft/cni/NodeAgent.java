@@ -129,17 +129,19 @@ final class NodeAgent {
         stopped = true;
         pods.close();
         if (!installation.removed()) {
-            LOG.log(System.Logger.Level.INFO, "stopped; the plugin stays for the next agent");
+            say("stopped; the plugin stays for the next agent");
             return;
         }
         try {
             files.remove();
-            LOG.log(System.Logger.Level.INFO, "removed from the node");
+            say("removed from the node");
         } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "not removed; take the plugin weft-cni out of the node''s list by hand: {0}",
-                    e.getMessage());
+            say("not removed; take the plugin weft-cni out of the node's list by hand: " + e);
         }
+    }
+
+    /** The log is closed already when a virtual machine is told to stop. */
+    private static void say(String words) {
+        System.err.println("weft-cni-node: " + words);
     }
 }

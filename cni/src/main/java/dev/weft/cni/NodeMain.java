@@ -22,7 +22,9 @@ public final class NodeMain {
     private NodeMain() {}
 
     public static void main(String[] arguments) {
-        try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+        // Open to the end: whoever stops the agent asks the API server once more.
+        KubernetesClient client = new KubernetesClientBuilder().build();
+        try {
             NodeAgent agent = new NodeAgent(NodeSettings.read(System.getenv()), client);
             Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
             HttpServer pages = HttpServer.create(new InetSocketAddress(PORT), 0);

@@ -114,9 +114,7 @@ class PodNetworkIT {
         NetworkNamespace network = new NetworkNamespace(FILE);
         assertThat(redirect.ensure(network, Map.of())).isEqualTo(Outcome.MADE);
         String made = rules();
-        assertThat(
-                        redirect.ensure(
-                                network, Map.of("weft.dev/exclude-inbound-ports", "9100")))
+        assertThat(redirect.ensure(network, Map.of("weft.dev/exclude-inbound-ports", "9100")))
                 .isEqualTo(Outcome.WAS_THERE);
         assertThat(rules()).isEqualTo(made);
     }

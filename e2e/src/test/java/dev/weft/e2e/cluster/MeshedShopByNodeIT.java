@@ -173,7 +173,9 @@ class MeshedShopByNodeIT extends MeshedShop {
             pod(late, "early");
             late.await(
                     "the sidecar to say what it waits for",
-                    () -> late.get("early", 15021, "/ready").contains("redirect"));
+                    () ->
+                            late.output("logs", "early", "--container=weft-proxy")
+                                    .contains("connections are not redirected yet"));
             assertThat(late.field("pod/early", "{.status.containerStatuses[*].state}"))
                     .contains("PodInitializing");
 
