@@ -46,7 +46,6 @@ type pod struct {
 	types.CommonArgs
 	K8S_POD_NAMESPACE types.UnmarshallableString
 	K8S_POD_NAME      types.UnmarshallableString
-	K8S_POD_UID       types.UnmarshallableString
 }
 
 // request is what the agent is asked; without annotations it looks for them itself.
@@ -55,7 +54,6 @@ type request struct {
 	NetworkNamespace string            `json:"networkNamespace"`
 	Namespace        string            `json:"namespace"`
 	Name             string            `json:"name"`
-	UID              string            `json:"uid"`
 	Annotations      map[string]string `json:"annotations,omitempty"`
 }
 
@@ -113,7 +111,6 @@ func redirect(command string, arguments *skel.CmdArgs) (*configuration, error) {
 		NetworkNamespace: arguments.Netns,
 		Namespace:        string(who.K8S_POD_NAMESPACE),
 		Name:             string(who.K8S_POD_NAME),
-		UID:              string(who.K8S_POD_UID),
 		Annotations:      relevant(conf.RuntimeConfig.Annotations),
 	}
 	return conf, ask(conf.Agent, wish)

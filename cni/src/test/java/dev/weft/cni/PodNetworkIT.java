@@ -11,6 +11,7 @@ import dev.weft.cni.network.PodRedirect;
 import dev.weft.cni.network.PodRedirect.Outcome;
 import dev.weft.redirect.RedirectSettings.Backend;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,10 +113,20 @@ class PodNetworkIT {
     @Test
     void a_redirect_is_made_where_it_is_missing_and_left_where_it_is() throws Exception {
         NetworkNamespace network = new NetworkNamespace(FILE);
-        assertThat(redirect.ensure(network, Map.of())).isEqualTo(Outcome.MADE);
+        try (ServerSocket sidecar = network.inside(() -> new ServerSocket(15001))) {
+            assertThat(sidecar.isBound()).isTrue();
+            assertThat(redirect.ensure(network, Map.of())).isEqualTo(Outcome.MADE);
+        }
         String made = rules();
         assertThat(redirect.ensure(network, Map.of("weft.dev/exclude-inbound-ports", "9100")))
                 .isEqualTo(Outcome.WAS_THERE);
         assertThat(rules()).isEqualTo(made);
+    }
+
+    @Test
+    void connections_are_not_led_to_where_no_sidecar_listens() throws Exception {
+        NetworkNamespace network = new NetworkNamespace(FILE);
+        assertThat(redirect.ensure(network, Map.of())).isEqualTo(Outcome.NO_SIDECAR);
+        assertThat(rules()).isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,14 +55,21 @@ public record NodeFiles(Path plugin, Path programs, Optional<Path> lists, Plugin
         if (lists.isEmpty()) {
             return;
         }
-        Optional<Path> primary = primary(lists.get());
-        if (primary.isPresent()) {
-            NetworkList list = read(primary.get());
-            if (!list.without().equals(list)) {
-                replace(primary.get(), list.without());
-            }
+        for (Path file : listed(lists.get())) {
+            unchain(file);
         }
         Files.deleteIfExists(programs.resolve(NetworkList.TYPE));
+    }
+
+    /** Another list may have been the first before; one that is none was never chained into. */
+    private static void unchain(Path file) throws IOException {
+        if (Files.size(file) > MOST_READ || !Files.readString(file).contains(NetworkList.TYPE)) {
+            return;
+        }
+        NetworkList list = read(file);
+        if (!list.without().equals(list)) {
+            replace(file, list.without());
+        }
     }
 
     private Change copyProgram() throws IOException {
@@ -97,12 +105,16 @@ public record NodeFiles(Path plugin, Path programs, Optional<Path> lists, Plugin
 
     /** The one that runtimes use: the first by name. */
     private static Optional<Path> primary(Path folder) throws IOException {
+        return listed(folder).stream().findFirst();
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(NodeFiles::listed).sorted().findFirst();
+            return files.filter(NodeFiles::isList).sorted().toList();
         }
     }
 
-    private static boolean listed(Path file) {
+    private static boolean isList(Path file) {
         String name = file.getFileName().toString();
         return Files.isRegularFile(file)
                 && (name.endsWith(".conf") || name.endsWith(".conflist") || name.endsWith(".json"));

@@ -1,6 +1,7 @@
 package dev.weft.cni.network;
 
 import dev.weft.inject.Exclusions;
+import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.syntax.Cidr;
 import dev.weft.redirect.Redirect;
 import dev.weft.redirect.RedirectSettings;
@@ -13,7 +14,9 @@ public record PodRedirect(RedirectSettings.Backend backend) {
     /** What became of a pod's redirect. */
     public enum Outcome {
         WAS_THERE,
-        MADE
+        MADE,
+        /** Connections would be led to nobody: it is not the network of a pod of the mesh yet. */
+        NO_SIDECAR
     }
 
     /**
@@ -32,7 +35,10 @@ public record PodRedirect(RedirectSettings.Backend backend) {
                 });
     }
 
-    /** Makes it where it is missing; throws what {@link #make} throws. */
+    /**
+     * Makes it where it is missing and a sidecar listens; throws what {@link #make} throws. What an
+     * API server says of addresses may be of yesterday, and the network be that of another pod.
+     */
     public Outcome ensure(NetworkNamespace network, Map<String, String> annotations)
             throws IOException {
         RedirectSettings settings = settings(annotations);
@@ -41,6 +47,9 @@ public record PodRedirect(RedirectSettings.Backend backend) {
                     Redirect redirect = new Redirect();
                     if (redirect.inForce()) {
                         return Outcome.WAS_THERE;
+                    }
+                    if (!ListeningPorts.here().contains(WireNames.OUTBOUND_PORT)) {
+                        return Outcome.NO_SIDECAR;
                     }
                     redirect.apply(settings);
                     return Outcome.MADE;

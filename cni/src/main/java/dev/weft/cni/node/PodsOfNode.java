@@ -9,37 +9,52 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * Makes the redirect of pods that came before the plugin was in place. Nothing of such a pod has
  * started: its sidecar waits for the redirect, and everything else for the sidecar.
  */
-public final class PodsOfNode implements ResourceEventHandler<Pod>, AutoCloseable {
+public final class PodsOfNode implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PodsOfNode.class.getName());
 
-    /** A pod that could not be helped is tried again with its next event, or after this. */
-    private static final long RESYNC_MILLIS = 30_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
     private final PodRedirect redirect;
     private final NodeNetworks networks = new NodeNetworks();
-    private final Set<String> settled = ConcurrentHashMap.newKeySet();
-    private final ExecutorService worker =
-            Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService worker =
+            Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("pods-of-node").daemon().factory());
     private final SharedIndexInformer<Pod> informer;
+
+    /** What is waited for; empty where the redirect is there. Confined to the worker. */
+    private final Map<Place, String> waitingFor = new HashMap<>();
+
+    /** A pod, for as long as it has its network: after a start of the node it has another. */
+    private record Place(String uid, Set<InetAddress> addresses) {
+        private static Place of(Pod pod) {
+            return new Place(
+                    pod.getMetadata().getUid(),
+                    pod.getStatus().getPodIPs().stream()
+                            .map(PodIP::getIp)
+                            .map(InetAddress::ofLiteral)
+                            .collect(Collectors.toSet()));
+        }
+    }
 
     public PodsOfNode(KubernetesClient client, String node, PodRedirect redirect) {
         this.client = client;
@@ -48,8 +63,7 @@ public final class PodsOfNode implements ResourceEventHandler<Pod>, AutoCloseabl
                 client.pods()
                         .inAnyNamespace()
                         .withField("spec.nodeName", node)
-                        .runnableInformer(RESYNC_MILLIS)
-                        .addEventHandler(this)
+                        .runnableInformer(0)
                         .exceptionHandler(PodsOfNode::again);
     }
 
@@ -62,6 +76,9 @@ public final class PodsOfNode implements ResourceEventHandler<Pod>, AutoCloseabl
     /** Looks at the pods that are there, and at those that come. */
     public void start() {
         informer.start();
+        ScheduledFuture<?> unused =
+                worker.scheduleWithFixedDelay(
+                        this::look, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether the pods of the node are known. */
@@ -76,10 +93,17 @@ public final class PodsOfNode implements ResourceEventHandler<Pod>, AutoCloseabl
      */
     public Optional<Map<String, String>> annotations(Request request) {
         try {
-            Pod pod = client.pods().inNamespace(request.namespace()).withName(request.name()).get();
-            return Optional.ofNullable(pod)
+            // As a list, so that the agent needs no right beyond those that it watches with.
+            return client
+                    .pods()
+                    .inNamespace(request.namespace())
+                    .withField("metadata.name", request.name())
+                    .list()
+                    .getItems()
+                    .stream()
                     .filter(MeshedPod::redirectedByNode)
-                    .map(PodsOfNode::annotations);
+                    .map(PodsOfNode::annotations)
+                    .findFirst();
         } catch (KubernetesClientException e) {
             throw new IllegalStateException(
                     "the API server does not say whether it is one of the mesh: " + e.getMessage(),
@@ -91,65 +115,65 @@ public final class PodsOfNode implements ResourceEventHandler<Pod>, AutoCloseabl
         return Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
     }
 
-    @Override
-    public void onAdd(Pod pod) {
-        worker.execute(() -> settle(pod));
-    }
-
-    @Override
-    public void onUpdate(Pod before, Pod pod) {
-        worker.execute(() -> settle(pod));
-    }
-
-    @Override
-    public void onDelete(Pod pod, boolean lastStateUnknown) {
-        worker.execute(() -> settled.remove(pod.getMetadata().getUid()));
-    }
-
-    private void settle(Pod pod) {
-        String uid = pod.getMetadata().getUid();
-        if (settled.contains(uid) || !waiting(pod)) {
-            return;
-        }
-        String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    private void look() {
         try {
-            Set<InetAddress> addresses =
-                    pod.getStatus().getPodIPs().stream()
-                            .map(PodIP::getIp)
-                            .map(InetAddress::ofLiteral)
-                            .collect(Collectors.toSet());
-            Optional<NetworkNamespace> network = networks.with(addresses);
-            if (network.isEmpty()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "no network of the node has the addresses of pod={0}",
-                        name);
-                return;
-            }
-            PodRedirect.Outcome outcome = redirect.ensure(network.get(), annotations(pod));
-            settled.add(uid);
-            if (outcome == PodRedirect.Outcome.MADE) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "redirect made for a pod from before the plugin pod={0}",
-                        name);
-            }
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "no redirect pod={0} why={1}",
-                    name,
-                    String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " "));
+            Map<Place, Pod> meshed =
+                    informer.getStore().list().stream()
+                            .filter(PodsOfNode::led)
+                            .collect(Collectors.toMap(Place::of, pod -> pod));
+            waitingFor.keySet().retainAll(meshed.keySet());
+            meshed.forEach(this::lookAt);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the pods of the node are looked at again", e);
         }
     }
 
-    /** Has a network, and may need its redirect. */
-    private static boolean waiting(Pod pod) {
+    /** Has a network, and its node leads its connections. */
+    private static boolean led(Pod pod) {
         String phase = String.valueOf(pod.getStatus().getPhase());
         return MeshedPod.redirectedByNode(pod)
                 && !Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
                 && !pod.getStatus().getPodIPs().isEmpty()
                 && (phase.equals("Pending") || phase.equals("Running"));
+    }
+
+    private void lookAt(Place place, Pod pod) {
+        String before = waitingFor.get(place);
+        if (before != null && before.isEmpty()) {
+            return;
+        }
+        String now = ensure(place, pod).replaceAll("\\p{Cntrl}", " ");
+        waitingFor.put(place, now);
+        if (!now.isEmpty() && !now.equals(before)) {
+            LOG.log(System.Logger.Level.INFO, "no redirect yet pod={0} why={1}", name(pod), now);
+        }
+    }
+
+    /** Makes a redirect where there is none, and says what that waits for. */
+    private String ensure(Place place, Pod pod) {
+        try {
+            Optional<NetworkNamespace> network = networks.with(place.addresses());
+            if (network.isEmpty()) {
+                return "no network of the node has its addresses";
+            }
+            return switch (redirect.ensure(network.get(), annotations(pod))) {
+                case WAS_THERE -> "";
+                case NO_SIDECAR -> "no sidecar listens in its network";
+                case MADE -> {
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "redirect made for a pod from before the plugin pod={0}",
+                            name(pod));
+                    yield "";
+                }
+            };
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static String name(Pod pod) {
+        return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
     }
 
     @Override

@@ -96,6 +96,21 @@ class NodeFilesTest {
     }
 
     @Test
+    void removal_forgets_no_list_that_was_the_first_before() throws IOException {
+        Path list = list("10-pods.conflist", LIST);
+        files.install();
+        Path first = list("05-pods.conflist", LIST);
+        files.install();
+        Path single = list("20-single.conf", "{\"type\": \"ptp\"}");
+
+        files.remove();
+
+        assertThat(chained(list)).isFalse();
+        assertThat(chained(first)).isFalse();
+        assertThat(single).hasContent("{\"type\": \"ptp\"}");
+    }
+
+    @Test
     void where_multus_calls_it_nothing_is_chained_and_the_program_stays() throws IOException {
         NodeFiles ofMultus =
                 new NodeFiles(files.plugin(), programs, Optional.empty(), files.config());

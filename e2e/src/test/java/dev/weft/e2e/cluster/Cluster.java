@@ -32,7 +32,7 @@ final class Cluster implements AutoCloseable {
     /**
      * Not the letter that a developer's cluster has by default; another for a run beside others.
      */
-    private static final String LETTER = System.getProperty("weft.cluster.letter", "e");
+    static final String LETTER = System.getProperty("weft.cluster.letter", "e");
 
     /** The network of its pods, which follows from the letter. */
     static final String PODS = "10.%d.0.0/16".formatted(101 + LETTER.charAt(0) - 'a');

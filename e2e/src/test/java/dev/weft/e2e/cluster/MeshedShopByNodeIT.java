@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weft.e2e.process.Command;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -145,14 +146,24 @@ class MeshedShopByNodeIT extends MeshedShop {
                 () ->
                         !kubectl.output("get", "nodes", "-o", "jsonpath={.items[*].spec.taints}")
                                 .contains("weft.dev"));
-        assertThat(
-                        kubectl.output(
-                                "label",
-                                "nodes",
-                                "--all",
-                                "e2e=x",
-                                "--as=system:serviceaccount:weft-cni:weft-cni-node"))
+        assertThat(asAgent(cluster, "another", "label", "node", node(1), "e2e=x"))
                 .contains("changes its own node only");
+        assertThat(asAgent(cluster, node(1), "taint", "node", node(1), "e2e=x:NoSchedule"))
+                .contains("takes the taint weft.dev/cni-not-ready away and no other");
+        assertThat(asAgent(cluster, node(1), "label", "node", node(1), "e2e=x"))
+                .contains("changes nothing but a taint");
+    }
+
+    private static String node(int number) {
+        return Cluster.LETTER + "-" + number;
+    }
+
+    /** What the API server says to an agent that has a change of a node in mind. */
+    private static String asAgent(Cluster cluster, String node, String... change) {
+        List<String> arguments = new ArrayList<>(List.of(change));
+        arguments.add("--as=system:serviceaccount:weft-cni:weft-cni-node");
+        arguments.add("--as-user-extra=authentication.kubernetes.io/node-name=" + node);
+        return cluster.kubectl().output(arguments.toArray(String[]::new));
     }
 
     @Test
