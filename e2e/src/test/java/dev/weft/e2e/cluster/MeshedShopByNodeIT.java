@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weft.e2e.kube.AuditedRequest;
+import dev.weft.e2e.kube.Grant;
 import dev.weft.e2e.process.Command;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +171,7 @@ class MeshedShopByNodeIT extends MeshedShop {
     }
 
     @Test
-    @Order(Integer.MAX_VALUE - 1)
+    @Order(Integer.MAX_VALUE - 2)
     void without_an_agent_no_pod_of_the_mesh_runs_unled_and_with_one_all_do(Cluster cluster) {
         try (TestNamespace late = cluster.meshed("e2e-late");
                 TestNamespace plain = cluster.plain("e2e-late-plain")) {
@@ -199,7 +203,7 @@ class MeshedShopByNodeIT extends MeshedShop {
     }
 
     @Test
-    @Order(Integer.MAX_VALUE)
+    @Order(Integer.MAX_VALUE - 1)
     void agents_that_are_deleted_leave_their_nodes_as_they_were(Cluster cluster) {
         cluster.kubectl().run("delete", "namespace", agents.name(), "--timeout=120s");
         nodes().forEach(
@@ -210,5 +214,22 @@ class MeshedShopByNodeIT extends MeshedShop {
                             assertThat(onNode(cluster, node, "ls", PLUGIN))
                                     .contains("No such file");
                         });
+    }
+
+    /** Of all that an agent did in the tests before. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void every_right_that_an_agent_is_granted_is_used(Cluster cluster) throws IOException {
+        List<AuditedRequest> asked =
+                onNode(cluster, 1, "cat", "/var/log/audit.log")
+                        .lines()
+                        .flatMap(AuditedRequest::in)
+                        .filter(request -> request.status() < 400)
+                        .toList();
+        assertThat(
+                        Grant.in(Files.readString(Path.of("../operator/deploy/node/rbac.yaml")))
+                                .filter(grant -> asked.stream().noneMatch(grant::covers)))
+                .as("rights that nothing uses: remove them, or test what uses them")
+                .isEmpty();
     }
 }

@@ -3,12 +3,7 @@ package dev.weft.e2e.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weft.e2e.kube.OperatorRequests.Request;
 import dev.weft.e2e.mesh.Installation;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -32,17 +27,7 @@ class OperatorRightsIT {
                     // To look at a request that is there already, when an issuer takes its time.
                     new Grant("get", "cert-manager.io", "certificaterequests", List.of()));
 
-    private static Set<Request> asked;
-
-    /** One verb on one resource. Without names: on every object. */
-    private record Grant(String verb, String group, String resource, List<String> names) {
-        private boolean covers(Request request) {
-            return verb.equals(request.verb())
-                    && group.equals(request.group())
-                    && resource.equals(request.resource())
-                    && (names.isEmpty() || names.contains(request.name()));
-        }
-    }
+    private static Set<AuditedRequest> asked;
 
     @BeforeAll
     static void read() throws IOException {
@@ -67,31 +52,6 @@ class OperatorRightsIT {
     }
 
     private static Stream<Grant> grants() throws IOException {
-        String manifest = Files.readString(Installation.find().rbac());
-        List<?> objects = new KubernetesSerialization().unmarshal(manifest);
-        return objects.stream()
-                .flatMap(
-                        object ->
-                                switch (object) {
-                                    case ClusterRole role -> role.getRules().stream();
-                                    case Role role -> role.getRules().stream();
-                                    default -> Stream.<PolicyRule>empty();
-                                })
-                .flatMap(OperatorRightsIT::grants);
-    }
-
-    private static Stream<Grant> grants(PolicyRule rule) {
-        return rule.getApiGroups().stream()
-                .flatMap(group -> rule.getResources().stream().map(kind -> List.of(group, kind)))
-                .flatMap(
-                        on ->
-                                rule.getVerbs().stream()
-                                        .map(
-                                                verb ->
-                                                        new Grant(
-                                                                verb,
-                                                                on.getFirst(),
-                                                                on.getLast(),
-                                                                rule.getResourceNames())));
+        return Grant.in(Files.readString(Installation.find().rbac()));
     }
 }

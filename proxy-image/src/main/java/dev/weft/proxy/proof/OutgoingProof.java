@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.net.InetSocketAddress;
@@ -134,35 +135,40 @@ public final class OutgoingProof {
                 Channel channel = done.channel();
                 channel.writeAndFlush(Unpooled.wrappedBuffer(secret));
                 loop.schedule(() -> channel.close(), LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            } else {
-                failed(sentinel.getAddress().getHostAddress() + ": " + done.cause().getMessage());
+            } else if (done.cause() instanceof ConnectTimeoutException) {
+                late();
+            } else if (end()) {
+                proven.missed(
+                        sentinel.getAddress().getHostAddress() + ": " + done.cause().getMessage());
+                ended(SOON);
             }
         }
 
         private void told(byte[] secret) {
             awaited.values().removeIf(one -> MessageDigest.isEqual(one, secret));
-            if (awaited.isEmpty() && !over) {
-                over = true;
+            if (awaited.isEmpty() && end()) {
                 proven.seen();
                 ended(AGAIN);
             }
         }
 
-        private void failed(String why) {
-            if (!over) {
-                over = true;
-                proven.missed(why);
+        private void late() {
+            if (end()) {
+                proven.late(
+                        "a connection to "
+                                + awaited.keySet()
+                                + " did not come back within "
+                                + LIMIT.toSeconds()
+                                + " s");
                 ended(SOON);
             }
         }
 
-        private void late() {
-            failed(
-                    "a connection to "
-                            + awaited.keySet()
-                            + " did not come back within "
-                            + LIMIT.toSeconds()
-                            + " s");
+        /** Whether this is its end, and not what comes after. */
+        private boolean end() {
+            boolean first = !over;
+            over = true;
+            return first;
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.Locale;
 final class Proven {
     private static final System.Logger LOG = System.getLogger(Proven.class.getName());
 
+    /** A machine without time to spare is late as well; so often in a row it is the redirect. */
+    static final int MOST_LATE = 3;
+
     private enum State {
         UNKNOWN,
         HOLDS,
@@ -17,6 +20,7 @@ final class Proven {
     private final Direction direction;
     private final Telemetry telemetry;
     private volatile State state = State.UNKNOWN;
+    private int late;
 
     Proven(Direction direction, Telemetry telemetry) {
         this.direction = direction;
@@ -30,10 +34,19 @@ final class Proven {
 
     /** A connection came by the redirect. */
     void seen() {
+        late = 0;
         if (state != State.HOLDS) {
             state = State.HOLDS;
             telemetry.redirectProven(direction);
             LOG.log(System.Logger.Level.INFO, "the redirect of {0} connections is proven", name());
+        }
+    }
+
+    /** A connection took too long; whether it got lost, the next ones tell. */
+    void late(String why) {
+        late++;
+        if (state != State.HOLDS || late >= MOST_LATE) {
+            missed(why);
         }
     }
 
