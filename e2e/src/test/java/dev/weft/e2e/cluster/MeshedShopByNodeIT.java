@@ -106,10 +106,17 @@ class MeshedShopByNodeIT extends MeshedShop {
                 metadata: {name: %2$s, namespace: %1$s}
                 spec:
                   terminationGracePeriodSeconds: 1
+                  securityContext:
+                    runAsNonRoot: true
+                    runAsUser: 65532
+                    seccompProfile: {type: RuntimeDefault}
                   containers:
                     - name: app
                       image: weft.dev/shop:0.1.0
                       args: [pay, --address, 0.0.0.0, --version, early]
+                      securityContext:
+                        allowPrivilegeEscalation: false
+                        capabilities: {drop: [ALL]}
                 """
                         .formatted(namespace.name(), name));
     }
@@ -124,12 +131,11 @@ class MeshedShopByNodeIT extends MeshedShop {
                         "restricted");
         try (TestNamespace restricted =
                 TestNamespace.create(cluster.kubectl(), "e2e-restricted", labels)) {
-            ShopInPods.deploy(restricted);
-
-            String web = restricted.pods("app=web").getFirst();
-            assertThat(restricted.get(web, 8080, "/pay/foo")).startsWith("pay v");
-            assertThat(restricted.get(web, 15020, "/metrics"))
-                    .containsPattern("request_total\\{[^}]*server_id=\"spiffe://[^\"]*/sa/pay\"");
+            pod(restricted, "confined");
+            restricted.run("wait", "pod/confined", "--for=condition=Ready", "--timeout=180s");
+            assertThat(restricted.get("confined", 8080, "/foo")).startsWith("pay early");
+            assertThat(restricted.get("confined", 15020, "/metrics"))
+                    .containsPattern("request_total\\{[^}]*direction=\"inbound\"");
         }
     }
 
@@ -176,13 +182,15 @@ class MeshedShopByNodeIT extends MeshedShop {
         try (TestNamespace late = cluster.meshed("e2e-late");
                 TestNamespace plain = cluster.plain("e2e-late-plain")) {
             agentsOn("\"nowhere\"");
-            agents.await("no agent to be there", () -> agents.pods(LABEL).isEmpty());
+            agents.await(
+                    "no agent to be there, not even one that ends",
+                    () -> agents.run("get", "pods", "-o", "jsonpath={.items}").equals("[]"));
             pod(late, "refused");
             pod(plain, "unmeshed");
             late.await(
                     "an event that says why",
                     () -> late.output("get", "events").contains("DaemonSet weft-cni-node"));
-            plain.run("wait", "pod/unmeshed", "--for=condition=Ready", "--timeout=60s");
+            plain.run("wait", "pod/unmeshed", "--for=condition=Ready", "--timeout=180s");
 
             nodes().forEach(node -> unchain(cluster, node));
             pod(late, "early");
@@ -196,7 +204,7 @@ class MeshedShopByNodeIT extends MeshedShop {
 
             agentsOn("null");
             ready();
-            late.run("wait", "pod/early", "pod/refused", "--for=condition=Ready", "--timeout=120s");
+            late.run("wait", "pod/early", "pod/refused", "--for=condition=Ready", "--timeout=180s");
             assertThat(agents.run("logs", "--selector=" + LABEL, "--tail=-1"))
                     .contains("redirect made for a pod from before the plugin pod=e2e-late/early");
         }
