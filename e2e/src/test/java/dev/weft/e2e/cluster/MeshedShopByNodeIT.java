@@ -132,8 +132,9 @@ class MeshedShopByNodeIT extends MeshedShop {
         try (TestNamespace restricted =
                 TestNamespace.create(cluster.kubectl(), "e2e-restricted", labels)) {
             pod(restricted, "confined");
-            restricted.run("wait", "pod/confined", "--for=condition=Ready", "--timeout=180s");
-            assertThat(restricted.get("confined", 8080, "/foo")).startsWith("pay early");
+            restricted.await(
+                    "an answer of the application",
+                    () -> restricted.get("confined", 8080, "/foo").startsWith("pay early"));
             assertThat(restricted.get("confined", 15020, "/metrics"))
                     .containsPattern("request_total\\{[^}]*direction=\"inbound\"");
         }
