@@ -190,7 +190,8 @@ public final class EdgeHeaders {
         strip(headers, EdgeHeaders::own);
     }
 
-    private static void strip(Http2Headers headers, Predicate<CharSequence> unwanted) {
+    /** Removes every header whose name is unwanted. */
+    public static void strip(Http2Headers headers, Predicate<CharSequence> unwanted) {
         // The iterator of these headers cannot remove. There is nothing to remove but for a few.
         Set<CharSequence> found = Set.of();
         for (Map.Entry<CharSequence, CharSequence> entry : headers) {
@@ -203,21 +204,28 @@ public final class EdgeHeaders {
     }
 
     private static boolean own(CharSequence name) {
-        return name.length() > WEFT.length() && alike(name, WEFT);
+        return name.length() > WEFT.length() && beginsAlike(name, WEFT);
     }
 
     private static boolean clientCertificate(CharSequence name) {
-        return name.length() == CLIENT_CERTIFICATE.length() && alike(name, CLIENT_CERTIFICATE);
+        return alike(name, CLIENT_CERTIFICATE);
     }
 
-    /** Whether it begins so; applications that hand headers on as variables take _ for -. */
-    private static boolean alike(CharSequence name, AsciiString beginning) {
+    /** Whether two names are one to applications that hand headers on as variables: _ is -. */
+    public static boolean alike(CharSequence name, CharSequence other) {
+        return name.length() == other.length() && beginsAlike(name, other);
+    }
+
+    private static boolean beginsAlike(CharSequence name, CharSequence beginning) {
         for (int i = 0; i < beginning.length(); i++) {
-            char given = name.charAt(i) == '_' ? '-' : name.charAt(i);
-            if (given != beginning.charAt(i)) {
+            if (dashed(name.charAt(i)) != dashed(beginning.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static char dashed(char c) {
+        return c == '_' ? '-' : c;
     }
 }

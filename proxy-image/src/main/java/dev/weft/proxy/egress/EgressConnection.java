@@ -5,7 +5,7 @@ import dev.weft.proxy.connection.OpaqueConnection;
 import dev.weft.proxy.connection.ServerAssembly;
 import dev.weft.proxy.detect.Guess;
 import dev.weft.proxy.detect.ProtocolDetectHandler;
-import dev.weft.proxy.edge.HttpLimits;
+import dev.weft.proxy.edge.FirstBytes;
 import dev.weft.proxy.gateway.ServerNameHandler;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.outbound.OutboundContext;
@@ -18,7 +18,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A connection to an address outside: waits for a name, and lets it go where that leads. Where
@@ -57,23 +56,13 @@ public final class EgressConnection implements ProtocolDetectHandler.Detection {
             Parts parts, String key, HostTable<Destination> names, Channel client, Caller caller) {
         EgressConnection connection = new EgressConnection(parts, key, names, client, caller);
         client.pipeline().addLast(DETECT, connection.detect);
-        client.eventLoop()
-                .schedule(
-                        connection::late,
-                        HttpLimits.HEAD_TIMEOUT.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        FirstBytes.await(client, DETECT);
         client.config().setAutoRead(true);
     }
 
     /** Why something does not leave. */
     static Reason denied(String key) {
         return Reason.of(ReasonCode.EGRESS_DENIED).with("destination", key);
-    }
-
-    private void late() {
-        if (client.pipeline().get(DETECT) != null) {
-            client.close();
-        }
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.weft.proxy.gateway;
 
 import dev.weft.proxy.config.syntax.Cidr;
+import dev.weft.proxy.edge.EdgeHeaders;
 import dev.weft.proxy.route.RequestHead.Front;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.net.InetAddress;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,24 +75,13 @@ public final class ForwardedHeaders {
             }
             return;
         }
-        strip(head);
+        EdgeHeaders.strip(head, ForwardedHeaders::claims);
         head.set(FOR, address);
         head.set(PROTO, listener.scheme());
         head.setInt(PORT, listener.port());
         if (!authority.isEmpty()) {
             head.set(HOST, authority);
         }
-    }
-
-    private static void strip(Http2Headers head) {
-        Set<CharSequence> claims = Set.of();
-        for (Map.Entry<CharSequence, CharSequence> header : head) {
-            if (claims(header.getKey())) {
-                claims = claims.isEmpty() ? new HashSet<>() : claims;
-                claims.add(header.getKey());
-            }
-        }
-        claims.forEach(head::remove);
     }
 
     /** Some applications read a dash and an underscore alike. */

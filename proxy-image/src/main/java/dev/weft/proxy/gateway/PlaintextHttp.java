@@ -4,12 +4,11 @@ import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.connection.ServerAssembly;
 import dev.weft.proxy.detect.Guess;
 import dev.weft.proxy.detect.ProtocolDetectHandler;
-import dev.weft.proxy.edge.HttpLimits;
+import dev.weft.proxy.edge.FirstBytes;
 import dev.weft.proxy.http.RequestDispatch;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import java.util.concurrent.TimeUnit;
 
 /** Finds out which version of HTTP a client speaks; what is neither is closed. */
 final class PlaintextHttp implements ProtocolDetectHandler.Detection {
@@ -36,15 +35,7 @@ final class PlaintextHttp implements ProtocolDetectHandler.Detection {
                 new ProtocolDetectHandler(new PlaintextHttp(client, assembly, dispatch, caller));
         client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         client.pipeline().addLast(DETECT, detect);
-        client.eventLoop()
-                .schedule(
-                        () -> {
-                            if (client.pipeline().get(DETECT) != null) {
-                                client.close();
-                            }
-                        },
-                        HttpLimits.HEAD_TIMEOUT.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        FirstBytes.await(client, DETECT);
         client.config().setAutoRead(true);
     }
 

@@ -1,7 +1,7 @@
 package dev.weft.proxy.gateway;
 
 import dev.weft.proxy.config.syntax.Cidr;
-import dev.weft.proxy.edge.HttpLimits;
+import dev.weft.proxy.edge.FirstBytes;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.ReasonCode;
@@ -15,7 +15,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -54,15 +53,7 @@ public final class ProxyProtocol {
         client.pipeline()
                 .addLast(DECODER, new HAProxyMessageDecoder(EXTRA_BYTES))
                 .addLast(new HeaderHandler(remote, then));
-        client.eventLoop()
-                .schedule(
-                        () -> {
-                            if (client.pipeline().get(DECODER) != null) {
-                                client.close();
-                            }
-                        },
-                        HttpLimits.HEAD_TIMEOUT.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        FirstBytes.await(client, DECODER);
         client.config().setAutoRead(true);
     }
 

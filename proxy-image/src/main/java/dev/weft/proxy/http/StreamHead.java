@@ -1,5 +1,6 @@
 package dev.weft.proxy.http;
 
+import dev.weft.proxy.edge.EdgeHeaders;
 import dev.weft.proxy.route.RequestHead;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -85,25 +86,11 @@ public record StreamHead(Http2Headers headers) implements RequestHead {
         }
         List<String> all = new ArrayList<>(1);
         for (Map.Entry<CharSequence, CharSequence> header : headers) {
-            if (alike(header.getKey(), lowerCaseName)) {
+            if (EdgeHeaders.alike(header.getKey(), lowerCaseName)) {
                 all.add(header.getValue().toString().strip());
             }
         }
         return all;
-    }
-
-    private static boolean alike(CharSequence name, String wanted) {
-        if (name.length() != wanted.length()) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length(); i++) {
-            char given = name.charAt(i) == '_' ? '-' : name.charAt(i);
-            char sought = wanted.charAt(i) == '_' ? '-' : wanted.charAt(i);
-            if (given != sought) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String text(CharSequence value) {
