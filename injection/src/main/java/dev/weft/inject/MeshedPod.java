@@ -1,5 +1,6 @@
 package dev.weft.inject;
 
+import dev.weft.proxy.config.WireNames;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 
@@ -15,7 +16,7 @@ public final class MeshedPod {
     public static final long PROXY_USER = 1337;
 
     /** The sidecar's group. The kernel does not redirect the connections of it. */
-    public static final long PROXY_GROUP = 1337;
+    public static final long PROXY_GROUP = WireNames.PROXY_GROUP;
 
     private MeshedPod() {}
 

@@ -4,7 +4,9 @@ import dev.weft.proxy.config.WireNames;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.SecurityContext;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,40 +36,29 @@ final class PodFaults {
     }
 
     private static Stream<String> own(PodSpec spec, Container container) {
-        return Stream.of(user(spec, container), group(spec, container), ports(container))
+        Optional<SecurityContext> own = Optional.ofNullable(container.getSecurityContext());
+        Optional<PodSecurityContext> ofAll = Optional.ofNullable(spec.getSecurityContext());
+        Optional<Long> user =
+                own.map(SecurityContext::getRunAsUser)
+                        .or(() -> ofAll.map(PodSecurityContext::getRunAsUser));
+        Optional<Long> group =
+                own.map(SecurityContext::getRunAsGroup)
+                        .or(() -> ofAll.map(PodSecurityContext::getRunAsGroup));
+        return Stream.of(
+                        taken(container, "user", user, MeshedPod.PROXY_USER, "runAsUser"),
+                        taken(container, "group", group, MeshedPod.PROXY_GROUP, "runAsGroup"),
+                        ports(container))
                 .flatMap(faults -> faults);
     }
 
-    private static Stream<String> user(PodSpec spec, Container container) {
-        Long user =
-                container.getSecurityContext() != null
-                                && container.getSecurityContext().getRunAsUser() != null
-                        ? container.getSecurityContext().getRunAsUser()
-                        : spec.getSecurityContext() == null
-                                ? null
-                                : spec.getSecurityContext().getRunAsUser();
-        return user != null && user == MeshedPod.PROXY_USER
-                ? Stream.of(
-                        ("container %s runs as user %d, the sidecar's own, so its traffic would"
-                                        + " escape the mesh; set runAsUser to another number")
-                                .formatted(container.getName(), MeshedPod.PROXY_USER))
-                : Stream.empty();
-    }
-
-    private static Stream<String> group(PodSpec spec, Container container) {
-        Long group =
-                container.getSecurityContext() != null
-                                && container.getSecurityContext().getRunAsGroup() != null
-                        ? container.getSecurityContext().getRunAsGroup()
-                        : spec.getSecurityContext() == null
-                                ? null
-                                : spec.getSecurityContext().getRunAsGroup();
-        return group != null && group == MeshedPod.PROXY_GROUP
-                ? Stream.of(
-                        ("container %s runs as group %d, the sidecar's own, so its traffic would"
-                                        + " escape the mesh; set runAsGroup to another number")
-                                .formatted(container.getName(), MeshedPod.PROXY_GROUP))
-                : Stream.empty();
+    private static Stream<String> taken(
+            Container container, String kind, Optional<Long> id, long ours, String field) {
+        return id.filter(one -> one == ours).stream()
+                .map(
+                        one ->
+                                ("container %s runs as %s %d, the sidecar's own, so its traffic"
+                                                + " would escape the mesh; set %s to another number")
+                                        .formatted(container.getName(), kind, one, field));
     }
 
     private static Stream<String> ports(Container container) {

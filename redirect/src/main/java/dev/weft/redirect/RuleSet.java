@@ -13,12 +13,6 @@ import java.util.TreeSet;
 
 /** All rules of one version of IP. */
 record RuleSet(Family family, List<Chain> chains) {
-    /**
-     * The proxy's own connections are not led back to it. They are known by its group, because
-     * there are platforms that leave nobody a choice of users.
-     */
-    static final int PROXY_GID = 1337;
-
     private static final String CAPTURE = "capture";
 
     /** Names must resolve, and first of all the operator's, whatever the proxy is doing. */
@@ -81,7 +75,9 @@ record RuleSet(Family family, List<Chain> chains) {
     private static List<Rule> uncaptured(Family family, RedirectSettings settings) {
         List<Rule> rules = new ArrayList<>();
         rules.add(Rule.of(new Target.Leave(), new Match.ToLoopback()));
-        rules.add(Rule.of(new Target.Leave(), new Match.ByGroup(PROXY_GID)));
+        // The proxy's own connections are not led back to it. They are known by its group, because
+        // there are platforms that leave nobody a choice of users.
+        rules.add(Rule.of(new Target.Leave(), new Match.ByGroup(WireNames.PROXY_GROUP)));
         SequencedSet<Integer> excluded = ports(settings.outboundPorts());
         excluded.add(DNS_PORT);
         rules.add(Rule.of(new Target.Leave(), new Match.ToPorts(excluded)));

@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +25,9 @@ import java.util.stream.Stream;
  */
 public record NodeFiles(Path plugin, Path programs, Optional<Path> lists, PluginConfig config) {
     private static final long MOST_READ = 1 << 20;
+
+    /** No byte of two files differs. */
+    private static final long SAME = -1;
 
     /** The runtime overlooks files that do not end in .conf, .conflist or .json. */
     private static final String UNFINISHED = ".weft-cni.tmp";
@@ -73,14 +75,13 @@ public record NodeFiles(Path plugin, Path programs, Optional<Path> lists, Plugin
     }
 
     private Change copyProgram() throws IOException {
-        byte[] wanted = Files.readAllBytes(plugin);
         Path target = programs.resolve(NetworkList.TYPE);
         if (Files.isRegularFile(target)
                 && Files.getPosixFilePermissions(target).equals(PROGRAM)
-                && Arrays.equals(wanted, Files.readAllBytes(target))) {
+                && Files.mismatch(plugin, target) == SAME) {
             return Change.NOTHING;
         }
-        write(target, wanted, PROGRAM);
+        write(target, Files.readAllBytes(plugin), PROGRAM);
         return Change.WRITTEN;
     }
 

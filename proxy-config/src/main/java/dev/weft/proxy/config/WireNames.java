@@ -23,6 +23,9 @@ public final class WireNames {
     public static final Set<Integer> PROXY_PORTS =
             Set.of(OUTBOUND_PORT, INBOUND_PORT, MESH_PORT, ADMIN_PORT, READY_PORT);
 
+    /** The group of a proxy's process, which the kernel's rules know its connections by. */
+    public static final int PROXY_GROUP = 1337;
+
     /** The operator's gRPC port. */
     public static final int CONTROL_PORT = 15010;
 
