@@ -2,6 +2,7 @@ package dev.weft.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.checks.Golden;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -29,16 +30,7 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
-        try (Stream<Path> folders = Files.list(CASES)) {
-            return folders
-                    .sorted()
-                    .map(
-                            folder ->
-                                    DynamicTest.dynamicTest(
-                                            folder.getFileName().toString(), () -> check(folder)))
-                    .toList()
-                    .stream();
-        }
+        return Golden.cases(CASES, this::check);
     }
 
     private void check(Path folder) throws IOException {
@@ -53,12 +45,7 @@ class GoldenTest {
                     .as("a second time")
                     .isEqualTo(decision);
         }
-        Path expected = folder.resolve("out.yaml");
-        String actual = text(decision);
-        if (Boolean.getBoolean("weft.testdata.update")) {
-            Files.writeString(expected, actual);
-        }
-        assertThat(actual).isEqualTo(Files.readString(expected));
+        Golden.expect(folder.resolve("out.yaml"), text(decision));
         assertThat(names(folder)).containsExactlyInAnyOrder("in.yaml", "out.yaml");
     }
 

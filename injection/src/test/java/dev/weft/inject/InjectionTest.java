@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class InjectionTest {
-    private static final Pod POD =
+    static final Pod POD =
             new PodBuilder()
                     .withNewMetadata()
                     .withName("web")

@@ -105,17 +105,10 @@ class NodeRedirectTest {
     }
 
     private static Pod pod(Map<String, String> annotations) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName("web")
+        return new PodBuilder(InjectionTest.POD)
+                .editMetadata()
                 .withAnnotations(annotations)
                 .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("web")
-                .withImage("web:1")
-                .endContainer()
-                .endSpec()
                 .build();
     }
 }

@@ -2,10 +2,10 @@ package dev.weft.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.checks.Golden;
 import dev.weft.proxy.config.syntax.Cidr;
 import dev.weft.redirect.RedirectSettings.Backend;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +67,7 @@ class RuleScriptsTest {
         actual.put("iptables-legacy", LegacyScript.of(v4, Set.of()));
         actual.put("ip6tables-legacy", LegacyScript.of(v6, Set.of()));
         for (Map.Entry<String, String> script : actual.entrySet()) {
-            Path file = CASES.resolve(name).resolve(script.getKey() + ".txt");
-            if (Boolean.getBoolean("weft.testdata.update")) {
-                Files.createDirectories(file.getParent());
-                Files.writeString(file, script.getValue());
-            }
-            assertThat(script.getValue()).isEqualTo(Files.readString(file));
+            Golden.expect(CASES.resolve(name).resolve(script.getKey() + ".txt"), script.getValue());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.cni.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.checks.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +21,7 @@ class NetworkListTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
-        try (Stream<Path> folders = Files.list(CASES)) {
-            return folders
-                    .sorted()
-                    .map(
-                            folder ->
-                                    DynamicTest.dynamicTest(
-                                            folder.getFileName().toString(), () -> check(folder)))
-                    .toList()
-                    .stream();
-        }
+        return Golden.cases(CASES, NetworkListTest::check);
     }
 
     private static void check(Path folder) throws IOException {
@@ -37,17 +29,10 @@ class NetworkListTest {
 
         NetworkList with = list.with(CONFIG);
 
-        expect(folder.resolve("with.json"), with.text());
-        expect(folder.resolve("without.json"), with.without().text());
+        Golden.expect(folder.resolve("with.json"), with.text());
+        Golden.expect(folder.resolve("without.json"), with.without().text());
         assertThat(with.with(CONFIG)).as("a second time").isEqualTo(with);
         assertThat(NetworkList.read(with.text())).as("read back").isEqualTo(with);
-    }
-
-    private static void expect(Path file, String actual) throws IOException {
-        if (Boolean.getBoolean("weft.testdata.update")) {
-            Files.writeString(file, actual);
-        }
-        assertThat(actual).isEqualTo(Files.readString(file));
     }
 
     @Test

@@ -58,16 +58,8 @@ public final class GitCopy {
     private String git(String... arguments) {
         List<String> command = new ArrayList<>(List.of("git", "-C", directory.toString()));
         command.addAll(List.of(arguments));
-        Command.Result result = run(command);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
-        }
-        return result.output();
-    }
-
-    private static Command.Result run(List<String> command) {
         try {
-            return Command.run(command, LIMIT);
+            return Command.succeed(command, LIMIT);
         } catch (UncheckedIOException e) {
             throw new UncheckedIOException("git cannot be run; install it", e.getCause());
         }

@@ -45,4 +45,13 @@ public final class Command {
             throw new IllegalStateException("interrupted while " + command.getFirst() + " ran", e);
         }
     }
+
+    /** Runs it and returns what it wrote; an exit code other than 0 is an error. */
+    public static String succeed(List<String> command, Duration limit) {
+        Result result = run(command, limit);
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
+        }
+        return result.output();
+    }
 }

@@ -75,15 +75,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private static String succeed(List<String> command) {
-        return succeed(command, UP_LIMIT);
-    }
-
-    private static String succeed(List<String> command, Duration limit) {
-        Command.Result result = Command.run(command, limit);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
-        }
-        return result.output();
+        return Command.succeed(command, UP_LIMIT);
     }
 
     /** Makes the container images that are not up to date. */
@@ -166,7 +158,7 @@ final class Cluster implements AutoCloseable {
                                 ROOT.resolve("testbed/addon").toString(),
                                 what));
         command.addAll(List.of(names));
-        succeed(command, BUILD_LIMIT);
+        Command.succeed(command, BUILD_LIMIT);
     }
 
     /** Waits until objects of definitions can be made. */
@@ -218,7 +210,9 @@ final class Cluster implements AutoCloseable {
     /** The folder of the programs of a part of the testbed. */
     Path programs(String part) {
         return Path.of(
-                succeed(List.of(ROOT.resolve("testbed/build").toString(), part), BUILD_LIMIT)
+                Command.succeed(
+                                List.of(ROOT.resolve("testbed/build").toString(), part),
+                                BUILD_LIMIT)
                         .lines()
                         .toList()
                         .getLast());
@@ -243,7 +237,7 @@ final class Cluster implements AutoCloseable {
     String conformance(String kind) {
         assumeTrue(ours, "on a cluster of the developer's own: make conformance CLUSTER=current");
         String target = Path.of("target/conformance").toAbsolutePath().toString();
-        return succeed(
+        return Command.succeed(
                 List.of(
                         "env",
                         "CLUSTER=" + LETTER,

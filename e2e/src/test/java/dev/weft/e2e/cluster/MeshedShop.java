@@ -67,12 +67,6 @@ abstract class MeshedShop {
         return Words.of(names);
     }
 
-    private static String metrics(String selector) {
-        StringBuilder all = new StringBuilder();
-        shop.pods(selector).forEach(pod -> all.append(shop.get(pod, 15020, "/metrics")));
-        return all.toString();
-    }
-
     private static String web(String path) {
         return shop.get(shop.pods("app=web").getFirst(), WEB_PORT, path);
     }
@@ -96,12 +90,12 @@ abstract class MeshedShop {
     void both_sides_of_a_request_prove_who_they_are() {
         assertThat(web("/pay/foo")).startsWith("pay v");
         assertThat(web("/charge")).startsWith("charged 12.50 by pay v");
-        assertThat(metrics("app=pay"))
+        assertThat(shop.metrics("app=pay"))
                 .containsPattern(
                         "request_total\\{[^}]*client_id=\""
                                 + id("web")
                                 + "\"[^}]*direction=\"inbound\"");
-        assertThat(metrics("app=web"))
+        assertThat(shop.metrics("app=web"))
                 .containsPattern(
                         "request_total\\{[^}]*direction=\"outbound\"[^}]*server_id=\""
                                 + id("pay")
@@ -163,7 +157,7 @@ abstract class MeshedShop {
             assertThat(web("/pay/foo")).startsWith("pay v");
             assertThat(web("/charge")).startsWith("charged");
             assertThat(web("/refund")).contains("PERMISSION_DENIED");
-            assertThat(metrics("app=pay")).contains("no-allow-rule");
+            assertThat(shop.metrics("app=pay")).contains("no-allow-rule");
         } finally {
             shop.run("delete", "meshpolicy", "pay");
         }

@@ -47,7 +47,7 @@ record Olm(Cluster cluster, Path programs, Path work) implements AutoCloseable {
             write(bundle, new Bundle(TREE, release).files());
             render.add(bundle.toString());
         }
-        succeed(render);
+        Command.succeed(render, LIMIT);
         cluster.bring(image(root, tag));
         cluster.kubectl().apply(manifest(tag));
         cluster.kubectl()
@@ -69,7 +69,7 @@ record Olm(Cluster cluster, Path programs, Path work) implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the image of the catalog", e);
         }
-        succeed(
+        Command.succeed(
                 List.of(
                         programs.resolve("folder-image").toString(),
                         "weft.dev/catalog:" + tag,
@@ -77,7 +77,8 @@ record Olm(Cluster cluster, Path programs, Path work) implements AutoCloseable {
                         root.toString(),
                         "/opm",
                         "serve",
-                        "/configs"));
+                        "/configs"),
+                LIMIT);
         return archive;
     }
 
@@ -125,13 +126,6 @@ record Olm(Cluster cluster, Path programs, Path work) implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + folder, e);
-        }
-    }
-
-    private static void succeed(List<String> command) {
-        Command.Result result = Command.run(command, LIMIT);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
         }
     }
 

@@ -47,7 +47,6 @@ class OlmIT {
     private static final String PART_OF_WEFT = "app.kubernetes.io/part-of=weft";
     private static final String OF_OLM = "--selector=olm.owner.kind=ClusterServiceVersion";
     private static final int WEB_PORT = 8080;
-    private static final int METRICS_PORT = 15020;
 
     /** What {@code docs/tasks/install-with-olm.md} has a user apply. */
     private static final String SUBSCRIPTION =
@@ -113,7 +112,7 @@ class OlmIT {
         ShopInPods.deploy(shop);
         assertThat(sidecarOf("app=web")).isEqualTo("weft.dev/proxy:" + FIRST.version());
         assertThat(shop.get(only("app=web"), WEB_PORT, "/pay/foo")).startsWith("pay v");
-        assertThat(asked("app=pay"))
+        assertThat(shop.metrics("app=pay"))
                 .contains("client_id=\"spiffe://cluster.local/ns/e2e-olm/sa/web");
     }
 
@@ -249,13 +248,6 @@ class OlmIT {
 
     private static String only(String selector) {
         return shop.pods(selector).getFirst();
-    }
-
-    /** What the sidecars of these pods counted. */
-    private static String asked(String selector) {
-        StringBuilder all = new StringBuilder();
-        shop.pods(selector).forEach(pod -> all.append(shop.get(pod, METRICS_PORT, "/metrics")));
-        return all.toString();
     }
 
     private static void figure(String what, long began) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A namespace that a test made and that goes with it. */
@@ -26,6 +27,8 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
      * Each question starts a kubectl, which costs the nodes' processors what they are asked for.
      */
     private static final Duration PAUSE = Duration.ofMillis(400);
+
+    private static final int METRICS_PORT = 15020;
 
     static TestNamespace create(Kubectl kubectl, String name, Map<String, String> labels) {
         kubectl.apply(
@@ -94,6 +97,13 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
     /** What a port of a pod answers to a GET, through the API server: plaintext from outside. */
     String get(String pod, int port, String path) {
         return output("get", "--raw", proxied(pod, port, path));
+    }
+
+    /** What the sidecars of the pods with a label count. */
+    String metrics(String selector) {
+        return pods(selector).stream()
+                .map(pod -> get(pod, METRICS_PORT, "/metrics"))
+                .collect(Collectors.joining());
     }
 
     /** Where the API server answers for a port of a pod. */

@@ -13,19 +13,18 @@ record WeftCommand(Path kubeconfig) {
 
     /** What it wrote, and its exit code. */
     Command.Result run(String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of("env", "KUBECONFIG=" + kubeconfig, BINARY.toString()));
-        command.addAll(List.of(arguments));
-        return Command.run(command, LIMIT);
+        return Command.run(command(arguments), LIMIT);
     }
 
     /** What it wrote; an exit code other than 0 is an error. */
     String succeed(String... arguments) {
-        Command.Result result = run(arguments);
-        if (result.exitCode() != 0) {
-            throw new IllegalStateException(
-                    "weft " + String.join(" ", arguments) + ": " + result.output());
-        }
-        return result.output();
+        return Command.succeed(command(arguments), LIMIT);
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("env", "KUBECONFIG=" + kubeconfig, BINARY.toString()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 }

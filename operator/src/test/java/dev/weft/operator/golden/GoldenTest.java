@@ -2,6 +2,7 @@ package dev.weft.operator.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.checks.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,21 +21,12 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
-        try (Stream<Path> folders = Files.list(CASES)) {
-            return folders
-                    .sorted()
-                    .map(
-                            folder ->
-                                    DynamicTest.dynamicTest(
-                                            folder.getFileName().toString(), () -> check(folder)))
-                    .toList()
-                    .stream();
-        }
+        return Golden.cases(CASES, GoldenTest::check);
     }
 
     private static void check(Path folder) throws IOException {
         Map<String, String> actual = new GoldenCase(folder).actual();
-        if (Boolean.getBoolean("weft.testdata.update")) {
+        if (Golden.REWRITTEN) {
             rewrite(folder, actual);
         }
         assertThat(actual).isEqualTo(expected(folder));

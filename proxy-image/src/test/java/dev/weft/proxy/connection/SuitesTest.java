@@ -4,6 +4,7 @@ import static dev.weft.proxy.testing.Routes.backend;
 import static dev.weft.proxy.testing.Routes.destination;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.HttpRoute;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.WorkloadConfig;
@@ -38,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SuitesTest {
     private static final Path PROGRAMS = Path.of(System.getProperty("weft.suites.bin", ""));
 
-    private static final int MESH_PORT = 15008;
     private static final String PEER =
             "spiffe://" + TestAuthority.TRUST_DOMAIN + "/ns/test/sa/peer";
 
@@ -100,7 +100,8 @@ class SuitesTest {
     @Test
     void h2spec_finds_no_more_behind_the_handshake_of_a_peer() throws Exception {
         try (MutualTlsRelay peer =
-                new MutualTlsRelay(callee.address(), MESH_PORT, authority.material(PEER))) {
+                new MutualTlsRelay(
+                        callee.address(), WireNames.MESH_PORT, authority.material(PEER))) {
             assertThat(specification(callee.address(), peer.port()))
                     .isSubsetOf(
                             "half closed (remote): Sends a HEADERS frame",

@@ -16,14 +16,15 @@ import static dev.weft.proxy.testing.Routes.destination;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.proxy.config.WireNames;
 import dev.weft.proxy.config.v1.HttpRoute;
 import dev.weft.proxy.config.v1.WorkloadConfig;
 import dev.weft.proxy.testing.LiveRequests;
-import dev.weft.proxy.testing.MutualTlsRelay;
 import dev.weft.proxy.testing.ProxyNode;
 import dev.weft.proxy.testing.RawHttp2;
 import dev.weft.proxy.testing.RawHttp2.Frame;
 import dev.weft.proxy.testing.TestServer;
+import dev.weft.proxy.testing.TlsClient;
 import dev.weft.proxy.tls.TestAuthority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -160,10 +161,9 @@ class HostileHttp2Test {
     void trailers_behind_the_answer_are_no_request() throws IOException {
         String peer = "spiffe://" + TestAuthority.TRUST_DOMAIN + "/ns/test/sa/peer";
         proxy.accepts(WorkloadConfig.newBuilder());
-        try (MutualTlsRelay relay =
-                        new MutualTlsRelay(proxy.address(), 15008, authority.material(peer));
-                RawHttp2 client =
-                        new RawHttp2(new InetSocketAddress(proxy.address(), relay.port()))) {
+        TlsClient tls = new TlsClient(authority.material(peer));
+        try (RawHttp2 client =
+                new RawHttp2(tls.connect(proxy.address(), WireNames.MESH_PORT, "", "h2"))) {
             // The port of the application is missing, so the head alone is answered.
             client.frame(HEADERS, END_HEADERS, 1, block(GOOD))
                     .frame(HEADERS, END_HEADERS | END_STREAM, 1, block("x-a", "b"))
