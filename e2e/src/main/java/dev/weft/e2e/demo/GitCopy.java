@@ -24,6 +24,8 @@ public final class GitCopy {
         Files.createDirectories(directory);
         GitCopy copy = new GitCopy(directory);
         copy.git("init", "--quiet", "--initial-branch=main");
+        copy.git("config", "user.name", "Weft demo");
+        copy.git("config", "user.email", "demo@weft.dev");
         return copy;
     }
 
@@ -40,14 +42,18 @@ public final class GitCopy {
     /** Commits whatever is there. */
     public void commit(String subject) {
         git("add", "--all");
-        git(
-                "-c",
-                "user.name=Weft demo",
-                "-c",
-                "user.email=demo@weft.dev",
-                "commit",
-                "--quiet",
-                "--message=" + subject);
+        git("commit", "--quiet", "--message=" + subject);
+    }
+
+    /** Merges a branch into main, as a pull request is, and goes on there. */
+    public void merge(String branch) {
+        git("switch", "--quiet", "main");
+        git("merge", "--quiet", "--no-ff", "--message=Merge " + branch, branch);
+    }
+
+    /** Leaves the branch where it is and goes on on main. */
+    public void onMain() {
+        git("switch", "--quiet", "main");
     }
 
     /** The commit that is the newest. */

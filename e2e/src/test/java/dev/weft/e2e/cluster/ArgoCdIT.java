@@ -57,8 +57,15 @@ class ArgoCdIT {
     @AfterAll
     static void stop(Cluster cluster) {
         kubectl.output(
-                "delete", "application", "platform", "shop", "--namespace=argocd", "--wait=false");
+                "delete",
+                "application",
+                "platform",
+                "environments",
+                "shop",
+                "--namespace=argocd",
+                "--wait=false");
         kubectl.output("delete", "application", "weft", "--namespace=argocd", "--cascade=orphan");
+        new Environments(kubectl, repository).close();
         new TestNamespace(kubectl, "shop").closeAndWait();
         List.of(platform, weft, shop).forEach(ApplicationWatch::close);
         client.close();
@@ -194,5 +201,23 @@ class ArgoCdIT {
                 LIMIT,
                 () -> namespace.output("get", "meshpolicies").contains("No resources"));
         shop.awaitGood(repository.head(), LIMIT);
+    }
+
+    @Test
+    @Order(4)
+    void a_release_goes_from_environment_to_environment_by_pull_request() throws IOException {
+        kubectl.apply(Files.readString(repository.file("argocd-examples/environments/root.yaml")));
+        Environments environments = new Environments(kubectl, repository);
+        try (ApplicationWatch test = new ApplicationWatch(client, "shop-test");
+                ApplicationWatch production = new ApplicationWatch(client, "shop-production")) {
+            test.awaitGood(repository.head(), LIMIT);
+            production.awaitGood(repository.head(), LIMIT);
+            environments.promote(() -> deployed(test), () -> deployed(production));
+        }
+    }
+
+    private static void deployed(ApplicationWatch application) {
+        argo.lookNow();
+        application.awaitGood(repository.head(), LIMIT);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Set;
 
 /** What a caller of the shop sees while a tool moves its traffic. */
 record CanaryLoad(KubernetesClient client, LoadPod pod, LoadHistory history)
@@ -41,6 +42,16 @@ record CanaryLoad(KubernetesClient client, LoadPod pod, LoadHistory history)
     LoadPod.Count next(int seconds) {
         LoadPod.Count before = afterThoseUnderWay();
         return pod.after((long) seconds * RATE).since(before);
+    }
+
+    /**
+     * Waits until a version serves everybody; endpoints of the one before may stay for a moment.
+     */
+    void awaitAlone(String version) {
+        pod.namespace()
+                .await(
+                        version + " alone to serve",
+                        () -> next(1).numbers().keySet().equals(Set.of("ok", version)));
     }
 
     /** Each step that gave the canary something gave it its share. */

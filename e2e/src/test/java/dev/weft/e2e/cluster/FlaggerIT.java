@@ -133,4 +133,39 @@ class FlaggerIT {
             assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v2");
         }
     }
+
+    @Test
+    void a_copy_of_the_traffic_tries_a_version_before_it_takes_over_as_a_whole(Cluster cluster) {
+        try (FlaggerOnCluster flagger =
+                FlaggerOnCluster.applyOverlay(
+                        cluster, "bluegreen-mirror", "canary-flagger-httproute")) {
+            CanaryLoad load = flagger.load();
+            LoadPod.Count before = load.count();
+            flagger.release("--version, v2");
+            flagger.shop()
+                    .await(
+                            "copies of requests to reach the new version",
+                            () -> served(flagger) >= CanaryLoad.RATE);
+            assertThat(load.count().since(before).numbers()).containsOnlyKeys("ok", "v1");
+            flagger.awaitPhase("Succeeded");
+            assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v2");
+
+            flagger.release("--version, v3, --failing, \"" + FAILING + "\"");
+            flagger.awaitPhase("Failed");
+            LoadPod.Count all = load.afterThoseUnderWay().since(before);
+            Figures.say(
+                    "Flagger, blue/green with mirror, a good version and a bad one: %d requests, %d failed"
+                            .formatted(all.sent(), all.failed()));
+            assertThat(all.numbers()).containsOnlyKeys("ok", "v1", "v2");
+        }
+    }
+
+    /** How many requests the pods of the new version had, by their own count. */
+    private static long served(FlaggerOnCluster flagger) {
+        return flagger.shop().pods("app=pay").stream()
+                .map(pod -> flagger.shop().get(pod, 8080, "/served").strip())
+                .filter(text -> text.matches("\\d+"))
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
 }

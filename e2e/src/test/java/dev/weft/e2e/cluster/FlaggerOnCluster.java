@@ -24,6 +24,12 @@ record FlaggerOnCluster(Example example, CanaryLoad load) implements AutoCloseab
         return new FlaggerOnCluster(example, CanaryLoad.start(example.shop()));
     }
 
+    /** The same for a folder that is an overlay of another one, where commits are made. */
+    static FlaggerOnCluster applyOverlay(Cluster cluster, String folder, String base) {
+        FlaggerOnCluster overlay = apply(cluster, folder);
+        return new FlaggerOnCluster(new Example(base, overlay.shop()), overlay.load());
+    }
+
     TestNamespace shop() {
         return example.shop();
     }

@@ -60,6 +60,7 @@ class FluxIT {
                 "--all",
                 "--namespace=" + Flux.NAMESPACE,
                 "--timeout=120s");
+        new Environments(kubectl, repository).close();
         new TestNamespace(kubectl, "shop").closeAndWait();
         client.close();
         flux.close();
@@ -170,5 +171,20 @@ class FluxIT {
                 LIMIT,
                 () -> shop.output("get", "meshpolicies").contains("No resources"));
         awaitReady("shop");
+    }
+
+    @Test
+    @Order(4)
+    void a_release_goes_from_environment_to_environment_by_pull_request() {
+        kubectl.run("apply", "-k", repository.file("flux-examples/environments").toString());
+        awaitReady("shop-test");
+        awaitReady("shop-production");
+        new Environments(kubectl, repository)
+                .promote(() -> awaitDeployed("shop-test"), () -> awaitDeployed("shop-production"));
+    }
+
+    private static void awaitDeployed(String kustomization) {
+        flux.lookNow();
+        awaitReady(kustomization);
     }
 }

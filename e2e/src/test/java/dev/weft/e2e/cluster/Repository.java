@@ -1,10 +1,12 @@
 package dev.weft.e2e.cluster;
 
 import dev.weft.e2e.demo.GitCopy;
+import dev.weft.e2e.process.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +18,7 @@ final class Repository implements AutoCloseable {
     private static final String WRITTEN = "https://git.example.org/platform.git";
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String NAME = "platform";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final GitCopy git;
     private final GitServer server;
@@ -30,7 +33,12 @@ final class Repository implements AutoCloseable {
         Repository repository =
                 new Repository(working(directory.resolve(NAME)), GitServer.start(directory));
         for (String folder :
-                List.of("crds", "operator/deploy", "argocd-examples", "flux-examples")) {
+                List.of(
+                        "crds",
+                        "operator/deploy",
+                        "argocd-examples",
+                        "flux-examples",
+                        "examples/shop")) {
             repository.take(folder);
         }
         repository.git.commit("Deploy Weft and a shop");
@@ -58,7 +66,7 @@ final class Repository implements AutoCloseable {
     }
 
     private static boolean isDeployed(Path file) {
-        return file.toString().endsWith(".yaml") && !file.toString().contains("/target/");
+        return file.toString().matches(".*[.](yaml|sh)") && !file.toString().contains("/target/");
     }
 
     /** Where it is fetched from. */
@@ -82,6 +90,27 @@ final class Repository implements AutoCloseable {
             throw new UncheckedIOException(file + " cannot be changed", e);
         }
         git.commit("Change " + file);
+    }
+
+    /**
+     * Has the example open a pull request that takes what runs in one environment to another.
+     *
+     * @return the branch
+     */
+    String propose(String from, String to) {
+        List<String> command =
+                List.of("bash", file("argocd-examples/promotion/promote.sh").toString(), from, to);
+        Command.Result result = Command.run(command, LIMIT);
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
+        }
+        git.onMain();
+        return "promote-" + to;
+    }
+
+    /** Merges a pull request. */
+    void merge(String branch) {
+        git.merge(branch);
     }
 
     /** The commit that is the newest. */

@@ -135,6 +135,31 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
         return output("logs", "job/" + job);
     }
 
+    /** What URLs answer, one after the other, to a pod that runs as a service account. */
+    List<String> ask(String account, String... urls) {
+        String pod = "ask-as-" + account;
+        apply(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %2$s, namespace: %1$s}
+                spec:
+                  serviceAccountName: %3$s
+                  restartPolicy: Never
+                  containers:
+                    - name: get
+                      image: weft.dev/shop:0.1.0
+                      args: [get, --url, "%4$s"]
+                """
+                        .formatted(name, pod, account, String.join(",", urls)));
+        await(
+                account + " to be answered",
+                () ->
+                        List.of("Succeeded", "Failed")
+                                .contains(field("pod/" + pod, "{.status.phase}")));
+        return List.of(output("logs", pod, "--container=get").split("(?<=\\n)(?=http://)"));
+    }
+
     /** Waits until a question about this namespace is answered by yes. */
     void await(String what, Supplier<Boolean> question) {
         await(what, LIMIT, question);
