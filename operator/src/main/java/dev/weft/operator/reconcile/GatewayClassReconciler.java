@@ -2,6 +2,8 @@ package dev.weft.operator.reconcile;
 
 import dev.weft.operator.status.StatusBoard;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GatewayClass;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GatewayClassStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -11,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the status of every {@link GatewayClass}. */
 @ControllerConfiguration(fieldManager = StatusWriting.FIELD_MANAGER)
@@ -19,17 +22,30 @@ import java.util.concurrent.TimeUnit;
         within = StatusWriting.WITHIN_MILLIS,
         unit = TimeUnit.MILLISECONDS)
 public class GatewayClassReconciler implements Reconciler<GatewayClass> {
+    private final KubernetesClient client;
     private final StatusWriting<GatewayClass> writing;
+    private @Nullable ServedFields served;
 
-    public GatewayClassReconciler(StatusBoard board) {
-        this.writing =
-                new StatusWriting<>(GatewayClass.class, board, GatewayClassReconciler::statusAlone);
+    public GatewayClassReconciler(StatusBoard board, KubernetesClient client) {
+        this.client = client;
+        this.writing = new StatusWriting<>(GatewayClass.class, board, this::statusAlone);
     }
 
-    private static GatewayClass statusAlone(GatewayClass wanted) {
+    private GatewayClass statusAlone(GatewayClass wanted) {
         GatewayClass alone = new GatewayClass();
-        alone.setStatus(wanted.getStatus());
+        alone.setStatus(
+                new GatewayClassStatus(
+                        wanted.getStatus().getConditions(),
+                        served().only(wanted.getStatus().getSupportedFeatures())));
         return alone;
+    }
+
+    /** Asked once: other definitions have other kinds too, for which the operator starts again. */
+    private synchronized ServedFields served() {
+        if (served == null) {
+            served = ServedFields.ask(client);
+        }
+        return served;
     }
 
     @Override
