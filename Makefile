@@ -145,6 +145,10 @@ delivery: ## Build Prometheus, Argo Rollouts, Flagger, Argo CD, Flux and OLM for
 suites: ## Try a pair of sidecars with h2spec and the interoperability tests of gRPC, built from pinned Go modules into the cache
 	$(MVN) verify -pl proxy-image -am -DskipITs -Dtest=SuitesTest -Dsurefire.failIfNoSpecifiedTests=false -Dweft.suites.bin="$$(testbed/build suites)"
 
+.PHONY: fuzz
+fuzz: ## Look for inputs that decoders of the proxy cannot bear, a minute each; what is found goes to src/test/resources and is tried by every check
+	$(MVN) test -Pfuzz -pl proxy-image -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: bench
 bench: images ## Measure a pair of sidecars beside pairs of Envoy, HAProxy and nginx, and beside no proxy at all
 	@bench/run

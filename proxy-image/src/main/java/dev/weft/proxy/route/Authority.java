@@ -1,5 +1,6 @@
 package dev.weft.proxy.route;
 
+import io.netty.util.NetUtil;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,11 +33,9 @@ public record Authority(String host, int port) {
         int portStart = bracketed ? hostEnd + 1 : hostEnd;
         boolean portless = portStart < 0 || portStart == text.length();
         int port = portless ? 0 : port(text.substring(portStart));
-        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        if (name.isEmpty() || port < 0 || bracketed != name.contains(":")) {
-            return Optional.empty();
-        }
-        if (!bracketed && !labels(name)) {
+        String name =
+                !bracketed && host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (port < 0 || !(bracketed ? NetUtil.isValidIpV6Address(name) : labels(name))) {
             return Optional.empty();
         }
         return Optional.of(new Authority(name.toLowerCase(Locale.ROOT), port));
@@ -44,7 +43,8 @@ public record Authority(String host, int port) {
 
     /** Whether a name has neither an empty label nor an escape, which some would decode. */
     private static boolean labels(String name) {
-        return !name.startsWith(".")
+        return !name.isEmpty()
+                && !name.startsWith(".")
                 && !name.endsWith(".")
                 && !name.contains("..")
                 && name.indexOf('%') < 0;
