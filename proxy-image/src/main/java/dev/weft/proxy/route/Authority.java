@@ -1,6 +1,6 @@
 package dev.weft.proxy.route;
 
-import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -35,10 +35,21 @@ public record Authority(String host, int port) {
         int port = portless ? 0 : port(text.substring(portStart));
         String name =
                 !bracketed && host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        if (port < 0 || !(bracketed ? NetUtil.isValidIpV6Address(name) : labels(name))) {
+        if (port < 0 || !(bracketed ? address(name) : labels(name))) {
             return Optional.empty();
         }
         return Optional.of(new Authority(name.toLowerCase(Locale.ROOT), port));
+    }
+
+    /** Whether it is an IPv6 address, without a zone, which means nothing to others. */
+    private static boolean address(String text) {
+        try {
+            return text.indexOf(':') >= 0
+                    && text.indexOf('%') < 0
+                    && InetAddress.ofLiteral(text) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Whether a name has neither an empty label nor an escape, which some would decode. */
