@@ -122,12 +122,26 @@ final class InjectionServer {
     private void serve(HttpServerRequest request) {
         long length = length(request);
         int problem = problem(request, length);
-        if (problem != 0) {
-            turnAway(request, problem);
-            return;
+        switch (problem) {
+            case 0 -> read(request, length);
+            // Who sends too much is told at once.
+            case 413, 503 -> turnAway(request, problem);
+            // A stream that is answered before its end is reset, and the answer may go with it.
+            default -> {
+                long timer = resetLater(request);
+                request.end()
+                        .onComplete(ended -> vertx.cancelTimer(timer))
+                        .onSuccess(ended -> turnAway(request, problem));
+            }
         }
-        long timer =
-                vertx.setTimer(listening.readLimit().toMillis(), id -> request.response().reset());
+    }
+
+    private long resetLater(HttpServerRequest request) {
+        return vertx.setTimer(listening.readLimit().toMillis(), id -> request.response().reset());
+    }
+
+    private void read(HttpServerRequest request, long length) {
+        long timer = resetLater(request);
         request.body()
                 .onComplete(arrived -> vertx.cancelTimer(timer))
                 .compose(
