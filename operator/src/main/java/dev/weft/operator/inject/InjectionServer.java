@@ -127,23 +127,20 @@ final class InjectionServer {
             // Who sends too much is told at once.
             case 413, 503 -> turnAway(request, problem);
             // A stream that is answered before its end is reset, and the answer may go with it.
-            default -> {
-                long timer = resetLater(request);
-                request.end()
-                        .onComplete(ended -> vertx.cancelTimer(timer))
-                        .onSuccess(ended -> turnAway(request, problem));
-            }
+            default ->
+                    inTime(request, request.end()).onSuccess(ended -> turnAway(request, problem));
         }
     }
 
-    private long resetLater(HttpServerRequest request) {
-        return vertx.setTimer(listening.readLimit().toMillis(), id -> request.response().reset());
+    /** Resets a request that takes too long to arrive. */
+    private <T> Future<T> inTime(HttpServerRequest request, Future<T> arrival) {
+        long timer =
+                vertx.setTimer(listening.readLimit().toMillis(), id -> request.response().reset());
+        return arrival.onComplete(arrived -> vertx.cancelTimer(timer));
     }
 
     private void read(HttpServerRequest request, long length) {
-        long timer = resetLater(request);
-        request.body()
-                .onComplete(arrived -> vertx.cancelTimer(timer))
+        inTime(request, request.body())
                 .compose(
                         body ->
                                 workers.executeBlocking(
