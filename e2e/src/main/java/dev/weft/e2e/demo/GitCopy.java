@@ -47,7 +47,7 @@ public final class GitCopy {
 
     /** Merges a branch into main, as a pull request is, and goes on there. */
     public void merge(String branch) {
-        git("switch", "--quiet", "main");
+        onMain();
         git("merge", "--quiet", "--no-ff", "--message=Merge " + branch, branch);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
-import java.util.Set;
 
 /** What a caller of the shop sees while a tool moves its traffic. */
 record CanaryLoad(KubernetesClient client, LoadPod pod, LoadHistory history)
@@ -44,14 +43,9 @@ record CanaryLoad(KubernetesClient client, LoadPod pod, LoadHistory history)
         return pod.after((long) seconds * RATE).since(before);
     }
 
-    /**
-     * Waits until a version serves everybody; endpoints of the one before may stay for a moment.
-     */
+    /** Waits until a version serves everybody. */
     void awaitAlone(String version) {
-        pod.namespace()
-                .await(
-                        version + " alone to serve",
-                        () -> next(1).numbers().keySet().equals(Set.of("ok", version)));
+        pod.awaitAlone(version, RATE);
     }
 
     /** Each step that gave the canary something gave it its share. */

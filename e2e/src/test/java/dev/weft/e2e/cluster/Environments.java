@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 
 /** The environments of argocd-examples, whoever deploys them. */
 record Environments(Kubectl kubectl, Repository repository) implements AutoCloseable {
@@ -25,7 +24,7 @@ record Environments(Kubectl kubectl, Repository repository) implements AutoClose
         Instant committed = Instant.now();
         repository.commit(RELEASE, "--version, v1", "--version, v2");
         testDeployed.run();
-        awaitAlone(test, "v2");
+        test.awaitAlone("v2", RATE);
         Duration inTest = Duration.between(committed, Instant.now());
 
         String pullRequest = repository.propose("test", "production");
@@ -35,7 +34,7 @@ record Environments(Kubectl kubectl, Repository repository) implements AutoClose
         Instant merged = Instant.now();
         repository.merge(pullRequest);
         productionDeployed.run();
-        awaitAlone(production, "v2");
+        production.awaitAlone("v2", RATE);
         Figures.say(
                 "environments: the new version alone serves test %d s after the commit, production %d s after the merge; %d and %d requests"
                         .formatted(
@@ -44,18 +43,6 @@ record Environments(Kubectl kubectl, Repository repository) implements AutoClose
                                 test.count().sent(),
                                 production.count().sent()));
         assertThat(test.count().failed() + production.count().failed()).isZero();
-    }
-
-    /** Pods of the version before may answer until they have ended. */
-    private static void awaitAlone(LoadPod load, String version) {
-        load.namespace()
-                .await(
-                        version + " alone to answer in " + load.namespace().name(),
-                        () -> {
-                            LoadPod.Count before = load.count();
-                            Set<String> seen = load.after(RATE).since(before).numbers().keySet();
-                            return seen.equals(Set.of("ok", version));
-                        });
     }
 
     private TestNamespace test() {

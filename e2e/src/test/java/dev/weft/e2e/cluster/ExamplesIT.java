@@ -79,7 +79,7 @@ class ExamplesIT {
 
         String first = serial(curl(cluster, "--write-out", "%{certs}"));
         assertThat(first).isNotEmpty();
-        String gateway = shop.pods("gateway.networking.k8s.io/gateway-name=edge").getFirst();
+        String gateway = shop.podsOfGateway("edge").getFirst();
         shop.run("delete", "secret", "shop-tls");
         shop.await(
                 "another certificate to be shown",
@@ -88,8 +88,7 @@ class ExamplesIT {
                     return !next.isEmpty() && !next.equals(first);
                 });
         assertThat(curl(cluster)).startsWith("pay v");
-        assertThat(shop.pods("gateway.networking.k8s.io/gateway-name=edge"))
-                .containsExactly(gateway);
+        assertThat(shop.podsOfGateway("edge")).containsExactly(gateway);
         kubectl.run("annotate", "gatewayclass", "weft", "weft.dev/service-type-");
     }
 

@@ -3,6 +3,7 @@ package dev.weft.e2e.cluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -102,6 +103,23 @@ record LoadPod(TestNamespace namespace, String name) {
         namespace.await(
                 more + " more requests than " + before, () -> count().sent() >= before + more);
         return count();
+    }
+
+    /**
+     * Waits until so many requests in a row are answered by one version; endpoints and pods of the
+     * one before may stay for a moment.
+     */
+    void awaitAlone(String version, long requests) {
+        namespace.await(
+                version + " alone to answer in " + namespace.name(),
+                () -> {
+                    Count before = count();
+                    return after(requests)
+                            .since(before)
+                            .numbers()
+                            .keySet()
+                            .equals(Set.of("ok", version));
+                });
     }
 
     /** Calls no more. */

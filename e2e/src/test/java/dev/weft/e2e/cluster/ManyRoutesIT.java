@@ -61,7 +61,7 @@ class ManyRoutesIT {
             """
                             .formatted(shop.name()));
             shop.run("wait", "gateway/many", "--for=condition=Programmed", "--timeout=240s");
-            Door door = new Door(client, shop, pod(shop));
+            Door door = new Door(client, shop, shop.podsOfGateway("many").getFirst());
             Optional<Long> before = memory(door);
 
             long began = System.nanoTime();
@@ -106,10 +106,6 @@ class ManyRoutesIT {
                     "working set of the gateway: %s MB before the routes, %s MB with them"
                             .formatted(megabytes(before), megabytes(memory(door))));
         }
-    }
-
-    private static String pod(TestNamespace shop) {
-        return shop.pods("gateway.networking.k8s.io/gateway-name=many").getFirst();
     }
 
     private static long millis(long nanos) {

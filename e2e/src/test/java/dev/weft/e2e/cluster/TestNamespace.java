@@ -94,6 +94,11 @@ record TestNamespace(Kubectl kubectl, String name) implements AutoCloseable {
                 .toList();
     }
 
+    /** The names of the running pods of a Gateway. */
+    List<String> podsOfGateway(String gateway) {
+        return pods("gateway.networking.k8s.io/gateway-name=" + gateway);
+    }
+
     /** What a port of a pod answers to a GET, through the API server: plaintext from outside. */
     String get(String pod, int port, String path) {
         return output("get", "--raw", proxied(pod, port, path));
