@@ -122,25 +122,14 @@ final class InjectionServer {
     private void serve(HttpServerRequest request) {
         long length = length(request);
         int problem = problem(request, length);
-        switch (problem) {
-            case 0 -> read(request, length);
-            // Who sends too much is told at once.
-            case 413, 503 -> turnAway(request, problem);
-            // A stream that is answered before its end is reset, and the answer may go with it.
-            default ->
-                    inTime(request, request.end()).onSuccess(ended -> turnAway(request, problem));
+        if (problem != 0) {
+            turnAway(request, problem);
+            return;
         }
-    }
-
-    /** Resets a request that takes too long to arrive. */
-    private <T> Future<T> inTime(HttpServerRequest request, Future<T> arrival) {
         long timer =
                 vertx.setTimer(listening.readLimit().toMillis(), id -> request.response().reset());
-        return arrival.onComplete(arrived -> vertx.cancelTimer(timer));
-    }
-
-    private void read(HttpServerRequest request, long length) {
-        inTime(request, request.body())
+        request.body()
+                .onComplete(arrived -> vertx.cancelTimer(timer))
                 .compose(
                         body ->
                                 workers.executeBlocking(
