@@ -1,6 +1,5 @@
 """A pair of Weft's sidecars as their image starts them, with the AOT cache, beside an operator that serves a folder of resources."""
 import pathlib
-import shutil
 import subprocess
 import sys
 
@@ -30,26 +29,34 @@ def client_certificate(folder, state):
     return folder / "web.pem", folder / "web.key", state / "trust.pem"
 
 
-def start(processes, folder):
+def operate(processes, folder, resources):
+    """Starts an operator that serves a folder of resources; where it keeps its state."""
     if not (IMAGE / "opt/weft/classes.aot").exists():
         sys.exit("bench: the image of the proxy is not there; run `make images`")
-    resources, state = folder / "resources", folder / "state"
-    shutil.copytree(machine.ROOT / "bench/resources", resources)
+    state = folder / "state"
     processes.start("operator", [java(), "-Xmx128m", "-Dweft.mode=standalone", f"-Dweft.standalone.directory={resources}",
                                  f"-Dweft.standalone.state-directory={state}", f"-Dweft.control.address={OPERATOR}",
                                  f"-Dquarkus.http.host={OPERATOR}", "-jar", machine.ROOT / "operator/target/quarkus-app/quarkus-run.jar"],
                     machine.LOAD_CPU)
     machine.wait_for_port(OPERATOR, 15010, 60)
-    pair = []
-    outbound = {"pay": f"{CALLEE}:1=unused.shop:1",
-                "web": ",".join(f"{CALLER}:{link.entry}=pay.shop:{80 + i}" for i, link in enumerate(LINKS))}
-    for name, address in (("pay", CALLEE), ("web", CALLER)):
-        machine.wait_until(pathlib.Path(state / f"tokens/shop/{name}").exists, f"the token of {name}")
-        pair.append(processes.start(
-            f"weft-{name}", ["unshare", "--mount", "sh", "-c", IN_IMAGE, "weft", IMAGE, state], machine.PROXY_CPU,
-            MALLOC_ARENA_MAX="1", WEFT_OPERATOR=f"{OPERATOR}:15010", WEFT_TRUST_FILE="/run/state/trust.pem",
-            WEFT_TOKEN_FILE=f"/run/state/tokens/shop/{name}", WEFT_WORKLOAD=name, WEFT_ADDRESS=address, WEFT_OUTBOUND=outbound[name]))
-        machine.wait_for_port(address, 15008)
+    return state
+
+
+def sidecar(processes, state, name, address, outbound):
+    machine.wait_until(pathlib.Path(state / f"tokens/shop/{name}").exists, f"the token of {name}")
+    process = processes.start(
+        f"weft-{name}", ["unshare", "--mount", "sh", "-c", IN_IMAGE, "weft", IMAGE, state], machine.PROXY_CPU,
+        MALLOC_ARENA_MAX="1", WEFT_OPERATOR=f"{OPERATOR}:15010", WEFT_TRUST_FILE="/run/state/trust.pem",
+        WEFT_TOKEN_FILE=f"/run/state/tokens/shop/{name}", WEFT_WORKLOAD=name, WEFT_ADDRESS=address, WEFT_OUTBOUND=outbound)
+    machine.wait_for_port(address, 15008)
+    return process
+
+
+def start(processes, folder):
+    state = operate(processes, folder, machine.ROOT / "bench/resources/pairs")
+    web = ",".join(f"{CALLER}:{link.entry}=pay.shop:{80 + i}" for i, link in enumerate(LINKS))
+    callee = sidecar(processes, state, "pay", CALLEE, f"{CALLEE}:1=unused.shop:1")
+    caller = sidecar(processes, state, "web", CALLER, web)
     machine.wait_for_port(CALLER, LINKS[0].entry)
     certificate, key, root = client_certificate(folder, state)
-    return Pair(pair[::-1], targets(), (CALLEE, 15008, certificate, key, root, "pay.shop"))
+    return Pair([caller, callee], targets(), (CALLEE, 15008, certificate, key, root, "pay.shop"))
