@@ -160,7 +160,9 @@ final class TrainingMesh {
         start(
                 TrainingProgram.of("proxy")
                         .mounting(work.resolve("state"), STATE)
-                        .environment(environment));
+                        .environment(environment)
+                        // Classes are linked as they are used: not all of them are (decision 0013).
+                        .options("-XX:-AOTClassLinking"));
         awaitReady("http://" + address(PAY) + ":15021/ready");
     }
 
