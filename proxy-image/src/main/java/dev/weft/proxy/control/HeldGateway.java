@@ -54,7 +54,12 @@ final class HeldGateway {
     private Optional<GatewayConfig> current = Optional.empty();
     private ByteString hash = ByteString.EMPTY;
     private @Nullable Pending pending;
+
+    /** One at a time: those of updates that come quickly would only be in each other's way. */
     private @Nullable Compilation compilation;
+
+    /** The newest update that came meanwhile; those between are never looked at. */
+    private @Nullable Compilation next;
 
     private static final class Certificate {
         private @Nullable ByteString hash;
@@ -82,6 +87,7 @@ final class HeldGateway {
         private final Consumer<Optional<String>> outcome;
         private @Nullable GatewayConfig made;
         private String refusal = "it could not be compiled; the proxy's log says more";
+        private boolean overtaken;
 
         Compilation(Update update, Consumer<Optional<String>> outcome) {
             this.update = update;
@@ -97,10 +103,19 @@ final class HeldGateway {
         }
 
         void done() {
-            if (compilation != this) {
-                return;
-            }
             compilation = null;
+            if (!overtaken) {
+                // Even if a newer one waits, or a Gateway that changes all the time stands still.
+                tell();
+            }
+            Compilation newest = next;
+            next = null;
+            if (newest != null) {
+                begin(newest);
+            }
+        }
+
+        private void tell() {
             GatewayConfig config = made;
             if (config == null) {
                 outcome.accept(Optional.of(refusal));
@@ -151,9 +166,17 @@ final class HeldGateway {
             renewed(update, outcome);
             return;
         }
-        Compilation next = new Compilation(update, outcome);
-        compilation = next;
-        wishes.aside(next::work, next::done);
+        Compilation newest = new Compilation(update, outcome);
+        if (compilation == null) {
+            begin(newest);
+        } else {
+            next = newest;
+        }
+    }
+
+    private void begin(Compilation one) {
+        compilation = one;
+        wishes.aside(one::work, one::done);
     }
 
     private void await(GatewayConfig config, ByteString hash, Consumer<Optional<String>> outcome) {
@@ -168,8 +191,8 @@ final class HeldGateway {
                                     + " are the most that are held"));
             return;
         }
-        Pending next = new Pending(config, hash, outcome);
-        pending = next;
+        Pending wanted = new Pending(config, hash, outcome);
+        pending = wanted;
         boolean missing = false;
         for (String name : names) {
             if (!certificates.containsKey(name)) {
@@ -179,9 +202,9 @@ final class HeldGateway {
             missing |= certificates.get(name).hash == null;
         }
         if (missing) {
-            wishes.later(() -> begin(next));
+            wishes.later(() -> begin(wanted));
         } else {
-            begin(next);
+            begin(wanted);
         }
     }
 
@@ -201,7 +224,10 @@ final class HeldGateway {
         if (current.isEmpty() || !update.getHash().equals(hash)) {
             throw new RefusedConfigException("there is no payload, and another hash is held");
         }
-        compilation = null;
+        next = null;
+        if (compilation != null) {
+            compilation.overtaken = true;
+        }
         Pending same =
                 new Pending(current.get().asOf(update.getGeneration()), update.getHash(), outcome);
         pending = same;
@@ -218,20 +244,20 @@ final class HeldGateway {
         begin(kept);
     }
 
-    private void begin(Pending next) {
-        if (pending != next) {
+    private void begin(Pending wanted) {
+        if (pending != wanted) {
             return;
         }
         pending = null;
         sink.configure(
-                next.config,
+                wanted.config,
                 refusal -> {
                     if (refusal.isEmpty()) {
-                        current = Optional.of(next.config);
-                        hash = next.hash;
+                        current = Optional.of(wanted.config);
+                        hash = wanted.hash;
                         forget();
                     }
-                    next.outcome.accept(refusal);
+                    wanted.outcome.accept(refusal);
                 });
     }
 

@@ -150,15 +150,36 @@ class HeldGatewayTest {
     }
 
     @Test
-    void of_two_configurations_that_are_being_compiled_the_newer_counts() throws Exception {
+    void while_one_configuration_is_compiled_only_the_newest_of_those_that_come_waits()
+            throws Exception {
         slow = true;
         apply(gateway("a"));
         apply(gateway("b"));
+        apply(gateway("c"));
+        assertThat(compiling).hasSize(1);
 
-        compiling.get(1).run();
-        compiling.get(0).run();
+        compiling.removeFirst().run();
+        compiling.removeFirst().run();
 
-        assertThat(said).containsExactly("configure b", "in force");
+        assertThat(said).containsExactly("configure a", "in force", "configure c", "in force");
+        assertThat(compiling).isEmpty();
+    }
+
+    @Test
+    void what_is_compiled_when_the_operator_goes_back_to_what_is_held_never_counts()
+            throws Exception {
+        Update first = gateway("a");
+        apply(first);
+        slow = true;
+        apply(gateway("b"));
+        apply(gateway("c"));
+        said.clear();
+
+        apply(first.toBuilder().clearPayload().build());
+        compiling.removeFirst().run();
+
+        assertThat(said).containsExactly("configure a", "in force");
+        assertThat(compiling).isEmpty();
     }
 
     @Test
