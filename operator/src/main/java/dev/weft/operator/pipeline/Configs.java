@@ -7,15 +7,16 @@ import dev.weft.operator.model.gateway.MeshGateway;
 import dev.weft.operator.push.Config;
 import dev.weft.operator.push.ConfigKey;
 import dev.weft.operator.push.ConnectedProxy;
+import dev.weft.operator.resolve.ObjectStatus;
 import dev.weft.operator.translate.Translation;
 import dev.weft.operator.translate.Translator;
 import dev.weft.operator.trust.TrustView;
 import dev.weft.operator.watch.ObjectRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers subscriptions from one model. Many proxies ask for the same, so answers are kept. */
@@ -23,26 +24,28 @@ final class Configs {
     /** Answers that are kept; whatever is beyond is computed each time. */
     static final int MAX_KEPT = 100_000;
 
-    private static final Prepared UNKNOWN = new Prepared(new Config.Unknown(), Set.of());
+    private static final Prepared UNKNOWN = new Prepared(new Config.Unknown(), Map.of());
 
     private final Translator translator;
     private final TrustView view;
+    private final Map<ObjectRef, ObjectStatus.Version> versions;
     private final Prepared trust;
     private final Map<Asked, Prepared> kept = new ConcurrentHashMap<>();
     private final Map<ObjectRef, Prepared> listening = new ConcurrentHashMap<>();
 
     private record Asked(String namespace, String destination) {}
 
-    /** A config and the objects that shaped it. */
-    record Prepared(Config config, Set<ObjectRef> sources) {}
+    /** A config and the versions of the objects with a status that shaped it. */
+    record Prepared(Config config, Map<ObjectRef, ObjectStatus.Version> sources) {}
 
-    Configs(Translator translator, TrustView view) {
+    Configs(Translator translator, TrustView view, Map<ObjectRef, ObjectStatus.Version> versions) {
         this.translator = translator;
         this.view = view;
+        this.versions = versions;
         this.trust =
                 new Prepared(
                         view.isKnown() ? Config.of(bytes(view.bundle())) : new Config.Unknown(),
-                        Set.of());
+                        Map.of());
     }
 
     /** What proxies are told of roots. */
@@ -92,14 +95,21 @@ final class Configs {
         return made;
     }
 
-    private static Prepared prepared(Translation translation) {
+    private Prepared prepared(Translation translation) {
+        Map<ObjectRef, ObjectStatus.Version> sources = new HashMap<>();
+        for (ObjectRef source : translation.sources()) {
+            ObjectStatus.Version version = versions.get(source);
+            if (version != null) {
+                sources.put(source, version);
+            }
+        }
         return new Prepared(
                 translation
                         .config()
                         .map(Configs::bytes)
                         .map(Config::of)
                         .orElseGet(Config.Unknown::new),
-                translation.sources());
+                sources);
     }
 
     /** The same bytes for the same message: a map of a message has no order of its own. */

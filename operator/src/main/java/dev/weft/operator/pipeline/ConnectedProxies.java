@@ -89,7 +89,7 @@ final class ConnectedProxies implements StreamListener {
             synchronized (connection) {
                 // Before the first revision nothing is known, which is not the same as to know
                 // that there is nothing: the proxy waits.
-                current.ifPresent(revision -> connection.publish(key, revision));
+                current.ifPresent(revision -> connection.publishFirst(key, revision));
             }
         }
     }

@@ -23,8 +23,6 @@ final class Connection {
     private final ProxyStream stream;
     private final Map<ConfigKey, Published> published = new HashMap<>();
 
-    private record Published(ByteString hash, Set<ObjectRef> sources) {}
-
     Connection(ProxyStream stream) {
         this.stream = stream;
     }
@@ -41,15 +39,25 @@ final class Connection {
         keys.forEach(key -> publish(key, revision));
     }
 
-    /** Answers one subscription. */
-    synchronized void publish(ConfigKey key, Revision revision) {
+    /** Answers a subscription that is new, or of which the proxy holds something else. */
+    synchronized void publishFirst(ConfigKey key, Revision revision) {
+        published.remove(key);
+        publish(key, revision);
+    }
+
+    private void publish(ConfigKey key, Revision revision) {
         Configs.Prepared prepared = revision.configs().answer(stream.proxy(), key);
         if (prepared.config() instanceof Config.Unknown && !key.mayBeUnknown()) {
             // A proxy cannot do without roots and its own workload; it goes on with what it has.
             published.remove(key);
             return;
         }
-        published.put(key, new Published(prepared.config().hash(), prepared.sources()));
+        Published before = published.get(key);
+        published.put(
+                key,
+                before == null
+                        ? Published.first(prepared)
+                        : before.then(prepared, stream.standing(key, before.hash())));
         stream.publish(key, prepared.config(), revision.generation());
     }
 
@@ -75,7 +83,7 @@ final class Connection {
         published.forEach(
                 (key, one) -> {
                     Optional<Standing> standing = stream.standing(key, one.hash());
-                    standing.ifPresent(now -> visitor.accept(one.sources(), now));
+                    standing.ifPresent(now -> one.standings(now, visitor));
                 });
     }
 }

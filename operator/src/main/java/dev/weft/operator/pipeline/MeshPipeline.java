@@ -74,7 +74,8 @@ public final class MeshPipeline implements AutoCloseable {
             keys.want(resolution.model().publishedKeys());
             Model model = resolution.model();
             Translator translator = new Translator(model);
-            Configs configs = new Configs(translator, trust.view(model.trustDomain()));
+            Configs configs =
+                    new Configs(translator, trust.view(model.trustDomain()), resolution.versions());
             PolicyEffects effects = new PolicyEffects(model, translator);
             proxies.publish(new Revision(generation, world, resolution, configs, effects));
             lastGood = resolution.lastGood();

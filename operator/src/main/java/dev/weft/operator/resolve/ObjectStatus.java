@@ -4,17 +4,18 @@ import dev.weft.operator.watch.ObjectRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is to be said about an object.
  *
- * @param generation of the object that was read
+ * @param version of the object that was read
  * @param parents of a route, ancestors of a policy for Gateways; empty for other kinds
  * @param listeners of a Gateway or ListenerSet; empty for other kinds
  */
 public record ObjectStatus(
         ObjectRef ref,
-        long generation,
+        Version version,
         List<Finding> findings,
         List<Parent> parents,
         List<Listener> listeners) {
@@ -22,14 +23,14 @@ public record ObjectStatus(
     public static ObjectStatus of(
             HasMetadata object, List<Finding> findings, List<Parent> parents) {
         return new ObjectStatus(
-                ObjectRef.of(object), generation(object), findings, parents, List.of());
+                ObjectRef.of(object), Version.of(object), findings, parents, List.of());
     }
 
     /** Of a Gateway or ListenerSet. */
     public static ObjectStatus of(HasMetadata object, Listening said) {
         return new ObjectStatus(
                 ObjectRef.of(object),
-                generation(object),
+                Version.of(object),
                 said.findings(),
                 List.of(),
                 said.listeners());
@@ -40,15 +41,24 @@ public record ObjectStatus(
         return of(object, List.of(), ancestors);
     }
 
-    private static long generation(HasMetadata object) {
-        Long generation = object.getMetadata().getGeneration();
-        return generation == null ? 0 : generation;
-    }
-
     public ObjectStatus {
         findings = List.copyOf(findings);
         parents = List.copyOf(parents);
         listeners = List.copyOf(listeners);
+    }
+
+    /** The {@code metadata.generation} of the object that was read. */
+    public long generation() {
+        return version.generation();
+    }
+
+    /** Two objects of the same name and version say the same, apart from their status. */
+    public record Version(String uid, long generation) {
+        private static Version of(HasMetadata object) {
+            return new Version(
+                    Objects.requireNonNullElse(object.getMetadata().getUid(), ""),
+                    Objects.requireNonNullElse(object.getMetadata().getGeneration(), 0L));
+        }
     }
 
     /** What is to be said about a route with regard to one of its parents. */

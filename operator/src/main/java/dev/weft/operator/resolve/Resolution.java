@@ -25,4 +25,11 @@ public record Resolution(
         statuses.forEach(status -> generations.put(status.ref(), status.generation()));
         return generations;
     }
+
+    /** The version of each of these objects. */
+    public Map<ObjectRef, ObjectStatus.Version> versions() {
+        Map<ObjectRef, ObjectStatus.Version> versions = new HashMap<>();
+        statuses.forEach(status -> versions.put(status.ref(), status.version()));
+        return versions;
+    }
 }
