@@ -24,8 +24,16 @@ class ManyRoutesIT {
     private static final int ROUTES = 1_000;
     private static final int CHANGES = 20;
     private static final int PORT = 8080;
+
+    /** None of those that are changed. */
+    private static final String NEIGHBOUR = "httproute/route-1";
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofMillis(10);
+
+    /** Between looks at all routes. */
+    private static final Duration LONG_PAUSE = Duration.ofMillis(500);
+
     private static final String ROUTE =
             """
             apiVersion: gateway.networking.k8s.io/v1
@@ -84,6 +92,16 @@ class ManyRoutesIT {
                                     millis(written - began),
                                     millis(served - written),
                                     millis(System.nanoTime() - served)));
+            long attached = System.nanoTime();
+            Await.that(
+                    "all routes to be told in force",
+                    LIMIT,
+                    LONG_PAUSE,
+                    () -> programmed(client, shop) == ROUTES);
+            Figures.say(
+                    "all told to be in force %d ms later"
+                            .formatted(millis(System.nanoTime() - attached)));
+            String neighbour = shop.field(NEIGHBOUR, "{.metadata.resourceVersion}");
             for (int i = 0; i < ROUTES; i += 37) {
                 assertThat(door.answers("/r/" + i)).isTrue();
             }
@@ -105,7 +123,29 @@ class ManyRoutesIT {
             Figures.say(
                     "working set of the gateway: %s MB before the routes, %s MB with them"
                             .formatted(megabytes(before), megabytes(memory(door))));
+            assertThat(shop.field(NEIGHBOUR, "{.metadata.resourceVersion}"))
+                    .as("a route that nobody changed is not written")
+                    .isEqualTo(neighbour);
         }
+    }
+
+    private static long programmed(KubernetesClient client, TestNamespace shop) {
+        JsonNode routes =
+                Serialization.unmarshal(
+                        client.raw(
+                                "/apis/gateway.networking.k8s.io/v1/namespaces/"
+                                        + shop.name()
+                                        + "/httproutes"),
+                        JsonNode.class);
+        return StreamSupport.stream(routes.path("items").spliterator(), false)
+                .filter(ManyRoutesIT::isProgrammed)
+                .count();
+    }
+
+    private static boolean isProgrammed(JsonNode route) {
+        return StreamSupport.stream(route.at("/status/parents/0/conditions").spliterator(), false)
+                .filter(one -> one.path("type").asText().equals("Programmed"))
+                .anyMatch(one -> one.path("status").asText().equals("True"));
     }
 
     private static long millis(long nanos) {
