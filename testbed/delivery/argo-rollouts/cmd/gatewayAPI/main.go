@@ -1,6 +1,6 @@
 // Command gatewayAPI stands in for the Gateway API plugin of Argo Rollouts, which
-// no module proxy serves: it makes the same edits to HTTPRoutes. It reads the
-// route, changes it and writes it back whole, under its own name as the field
+// no module proxy serves: it makes the same edits to HTTPRoutes and GRPCRoutes.
+// It reads the route, changes it and writes it back whole, under its own name as the field
 // manager, because a client is named after its program.
 package main
 
@@ -29,7 +29,7 @@ const (
 	progressLabel = "rollouts.argoproj.io/gatewayapi-canary"
 )
 
-var httpRoutes = schema.GroupVersionResource{Group: "gateway.networking.k8s.io", Version: "v1", Resource: "httproutes"}
+var gatewayAPI = schema.GroupVersion{Group: "gateway.networking.k8s.io", Version: "v1"}
 
 type fields = map[string]any
 
@@ -120,13 +120,18 @@ func (r *router) RemoveManagedRoutes(rollout *v1alpha1.Rollout) types.RpcError {
 func (r *router) edit(rollout *v1alpha1.Rollout, change func(*unstructured.Unstructured, []any) []any) error {
 	var settings struct {
 		HTTPRoute string `json:"httpRoute"`
+		GRPCRoute string `json:"grpcRoute"`
 	}
 	if err := json.Unmarshal(rollout.Spec.Strategy.Canary.TrafficRouting.Plugins[name], &settings); err != nil {
 		return fmt.Errorf("settings of %s in rollout %s/%s: %w", name, rollout.Namespace, rollout.Name, err)
 	}
-	routes := r.client.Resource(httpRoutes).Namespace(rollout.Namespace)
+	kind, name := "httproutes", settings.HTTPRoute
+	if settings.GRPCRoute != "" {
+		kind, name = "grpcroutes", settings.GRPCRoute
+	}
+	routes := r.client.Resource(gatewayAPI.WithResource(kind)).Namespace(rollout.Namespace)
 	return retry.RetryOnConflict(retry.DefaultRetry, func() error {
-		route, err := routes.Get(context.Background(), settings.HTTPRoute, metav1.GetOptions{})
+		route, err := routes.Get(context.Background(), name, metav1.GetOptions{})
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,11 @@ record CanaryLoad(KubernetesClient client, LoadPod pod, LoadHistory history)
     private static final double UNDER_WAY = 10;
 
     static CanaryLoad start(TestNamespace shop) {
-        LoadPod pod = LoadPod.start(shop, "http://pay/foo", RATE, SECONDS);
+        return start(shop, "http://pay/foo");
+    }
+
+    static CanaryLoad start(TestNamespace shop, String url) {
+        LoadPod pod = LoadPod.start(shop, url, RATE, SECONDS);
         KubernetesClient client = shop.kubectl().client();
         return new CanaryLoad(client, pod, new LoadHistory(client, pod));
     }

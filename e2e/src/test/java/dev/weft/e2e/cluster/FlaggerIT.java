@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,13 +57,17 @@ class FlaggerIT {
         }
     }
 
-    /** What the last step gives is not judged: then the primary becomes the new version, too. */
     private static void goodVersion(FlaggerOnCluster flagger, WeightWatch watch, String what) {
-        CanaryLoad load = flagger.load();
-        LoadPod.Count before = load.count();
+        LoadPod.Count before = flagger.load().count();
         flagger.release("--version, v2");
         flagger.awaitPhase("Succeeded");
+        assertGood(flagger, watch, before, what);
+    }
 
+    /** What the last step gives is not judged: then the primary becomes the new version, too. */
+    private static void assertGood(
+            FlaggerOnCluster flagger, WeightWatch watch, LoadPod.Count before, String what) {
+        CanaryLoad load = flagger.load();
         assertThat(load.afterThoseUnderWay().since(before).numbers()).doesNotContainKey("failed");
         assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v2");
         List<WeightWatch.Step> steps = watch.steps();
@@ -131,6 +136,42 @@ class FlaggerIT {
                     .doesNotContainKey("failed");
             assertThat(testers.count().numbers()).doesNotContainKey("failed");
             assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v2");
+        }
+    }
+
+    /** Who keeps the old version stays with it for an interval only, so nobody's way is known. */
+    @Test
+    void a_client_that_keeps_its_cookie_stays_with_the_new_version(Cluster cluster) {
+        try (FlaggerOnCluster flagger =
+                FlaggerOnCluster.applyOverlay(
+                        cluster, "canary-flagger-sessions", "canary-flagger-httproute")) {
+            LoadPod sessions =
+                    LoadPod.start(
+                            flagger.shop(),
+                            "sessions",
+                            "http://pay/foo",
+                            TESTER_RATE,
+                            SECONDS,
+                            "--sessions",
+                            "10");
+            CanaryLoad load = flagger.load();
+            LoadPod.Count before = load.count();
+            try (WeightWatch watch = route(flagger)) {
+                flagger.release("--version, v2");
+                flagger.awaitPhase("Promoting");
+                LoadPod.Count kept = sessions.count();
+                Figures.say("Flagger, session affinity: " + new TreeMap<>(kept.numbers()));
+                assertThat(kept.of("v2 after v1")).isBetween(1L, 10L);
+                assertThat(kept.numbers()).containsOnlyKeys("ok", "v1", "v2", "v2 after v1");
+                flagger.awaitPhase("Succeeded");
+                assertGood(flagger, watch, before, "Flagger, session affinity");
+            }
+            sessions.awaitAlone("v2", TESTER_RATE);
+
+            try (WeightWatch watch = route(flagger)) {
+                badVersion(flagger, watch, "Flagger, session affinity");
+            }
+            sessions.awaitAlone("v2", TESTER_RATE);
         }
     }
 

@@ -2,7 +2,12 @@ package dev.weft.e2e.cluster;
 
 import dev.weft.api.split.TrafficSplit;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCBackendRef;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteRule;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -89,7 +94,7 @@ final class WeightWatch implements AutoCloseable {
                                         .anyMatch(one -> one.status().equals("True")));
     }
 
-    /** Of the first rule of an HTTPRoute. */
+    /** Of the rule of an HTTPRoute that has no match of a header: that of everybody. */
     static WeightWatch ofRoute(KubernetesClient client, String namespace, String name, String to) {
         return new WeightWatch(
                 client,
@@ -97,20 +102,49 @@ final class WeightWatch implements AutoCloseable {
                 namespace,
                 name,
                 route ->
-                        route.getSpec().getRules().getFirst().getBackendRefs().stream()
+                        route.getSpec().getRules().stream()
+                                .filter(rule -> !asksForHeaders(rule))
+                                .reduce((one, next) -> next)
+                                .orElseThrow()
+                                .getBackendRefs()
+                                .stream()
                                 .filter(backend -> backend.getName().equals(to))
-                                .mapToLong(backend -> backend.getWeight())
+                                .mapToLong(HTTPBackendRef::getWeight)
                                 .sum(),
                 (route, generation) ->
                         route.getStatus() != null
-                                && route.getStatus().getParents().stream()
-                                        .flatMap(parent -> parent.getConditions().stream())
-                                        .filter(one -> one.getType().equals(PROGRAMMED))
-                                        .filter(
-                                                one ->
-                                                        generation.equals(
-                                                                one.getObservedGeneration()))
-                                        .anyMatch(one -> one.getStatus().equals("True")));
+                                && programmed(route.getStatus().getParents(), generation));
+    }
+
+    private static boolean asksForHeaders(HTTPRouteRule rule) {
+        return rule.getMatches().stream()
+                .anyMatch(match -> match.getHeaders() != null && !match.getHeaders().isEmpty());
+    }
+
+    /** Of the first rule of a GRPCRoute. */
+    static WeightWatch ofGrpcRoute(
+            KubernetesClient client, String namespace, String name, String to) {
+        return new WeightWatch(
+                client,
+                GRPCRoute.class,
+                namespace,
+                name,
+                route ->
+                        route.getSpec().getRules().getFirst().getBackendRefs().stream()
+                                .filter(backend -> backend.getName().equals(to))
+                                .mapToLong(GRPCBackendRef::getWeight)
+                                .sum(),
+                (route, generation) ->
+                        route.getStatus() != null
+                                && programmed(route.getStatus().getParents(), generation));
+    }
+
+    private static boolean programmed(List<RouteParentStatus> parents, Long generation) {
+        return parents.stream()
+                .flatMap(parent -> parent.getConditions().stream())
+                .filter(one -> one.getType().equals(PROGRAMMED))
+                .filter(one -> generation.equals(one.getObservedGeneration()))
+                .anyMatch(one -> one.getStatus().equals("True"));
     }
 
     private synchronized void note(long generation, long weight, boolean inForce) {

@@ -9,7 +9,7 @@ public final class ShopMain {
             usage: shop pay --address IP --version V [--failing PERCENT] [--http-port 8080] [--grpc-port 8081]
                    shop web --address IP --pay HOST:PORT --pay-grpc HOST:PORT [--http-port 8080]
                    shop get --url URL[,URL...]
-                   shop load --address IP --url URL [--header NAME:VALUE] [--rate 100] [--seconds 60] [--http-port 8080]
+                   shop load --address IP --url URL [--header NAME:VALUE] [--rate 100] [--seconds 60] [--sessions N] [--http-port 8080]
             """;
 
     private ShopMain() {}
@@ -62,7 +62,8 @@ public final class ShopMain {
                                     options.uri("url"),
                                     options.header("header"),
                                     options.number("rate", 100, 10_000),
-                                    options.number("seconds", 60, 14_400)));
+                                    options.number("seconds", 60, 14_400),
+                                    options.number("sessions", 0, 100)));
             default ->
                     throw new IllegalArgumentException(
                             "there is no service '" + arguments[0] + "'; say pay, web or load");

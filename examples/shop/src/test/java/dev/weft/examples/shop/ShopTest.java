@@ -3,6 +3,7 @@ package dev.weft.examples.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -15,8 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,16 +63,70 @@ class ShopTest {
     @Test
     void the_load_counts_what_came_of_its_requests() throws Exception {
         InetSocketAddress to = pay.http().getAddress();
-        URI url = URI.create("http://127.0.0.1:" + to.getPort() + "/foo");
-        try (LoadService load =
-                LoadService.start(
-                        "127.0.0.1", 0, new LoadService.Plan(url, Optional.empty(), 200, 30))) {
+
+        String counts = counts("http://127.0.0.1:" + to.getPort() + "/foo", 0, "v1\n");
+
+        assertThat(counts).contains("ok\n").doesNotContain("failed");
+    }
+
+    @Test
+    void the_load_charges_over_grpc() throws Exception {
+        String counts = counts("grpc://127.0.0.1:" + pay.grpc().getPort(), 0, "v1\n");
+
+        assertThat(counts).contains("ok\n").doesNotContain("failed");
+    }
+
+    @Test
+    void a_session_gives_its_cookie_back_and_its_changes_of_version_are_counted() throws Exception {
+        HttpServer fickle =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        fickle.createContext(
+                "/",
+                exchange -> {
+                    List<String> cookies = exchange.getRequestHeaders().get("Cookie");
+                    boolean known = List.of("kind=new").equals(cookies);
+                    exchange.getResponseHeaders().set("shop-version", known ? "v2" : "v1");
+                    exchange.getResponseHeaders().set("Set-Cookie", "kind=new; Max-Age=600");
+                    exchange.sendResponseHeaders(200, -1);
+                    exchange.close();
+                });
+        fickle.start();
+
+        String counts =
+                counts("http://127.0.0.1:" + fickle.getAddress().getPort(), 1, "v2 after v1\n");
+
+        assertThat(counts).contains("1 v1\n", "1 v2 after v1\n").doesNotContain("v1 after v2");
+        fickle.stop(0);
+    }
+
+    @Test
+    void a_cookie_goes_when_its_age_is_over() {
+        Instant[] now = {Instant.EPOCH};
+        Cookies cookies = new Cookies(() -> now[0]);
+        URI site = URI.create("http://pay/");
+        cookies.put(
+                site,
+                Map.of("set-cookie", List.of("a=1; Max-Age=10; Path=/", "b=2", "c=3; Max-Age=-1")));
+        assertThat(cookies.get(site, Map.of()).get("Cookie")).containsExactly("a=1; b=2");
+
+        now[0] = now[0].plusSeconds(10);
+        assertThat(cookies.get(site, Map.of()).get("Cookie")).containsExactly("b=2");
+
+        cookies.put(site, Map.of("set-cookie", List.of("b=2; Max-Age=0")));
+        assertThat(cookies.get(site, Map.of())).isEmpty();
+    }
+
+    /** What a load says as soon as it says this; what is counted last says that all was. */
+    private String counts(String url, int sessions, String awaited) throws Exception {
+        LoadService.Plan plan =
+                new LoadService.Plan(URI.create(url), Optional.empty(), 200, 30, sessions);
+        try (LoadService load = LoadService.start("127.0.0.1", 0, plan)) {
             String counts = "";
-            // What is counted at first is that the request went well, then by whom.
-            while (!(counts.contains("ok\n") && counts.contains("v1\n"))) {
+            while (!counts.contains(awaited)) {
                 counts = get(load.http().getAddress(), "/").body();
+                assertThat(counts).doesNotContain("failed");
             }
-            assertThat(counts).doesNotContain("failed");
+            return counts;
         }
     }
 
