@@ -27,7 +27,8 @@ class RolloutsDynamicScaleIT {
             awaitHalf(shop, watch);
             rollouts.awaitHealthy();
             assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v2");
-            load.sharesHold(TOOL, watch.steps(), "v2");
+            assertThat(watch.steps()).extracting(WeightWatch.Step::canary).contains(25L, 50L, 75L);
+            load.sharesHold(TOOL, watch.stepsThrough(75), "v2");
 
             int written = watch.steps().size();
             rollouts.release("--version, v3");

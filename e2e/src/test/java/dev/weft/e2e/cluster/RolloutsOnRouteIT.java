@@ -67,7 +67,8 @@ class RolloutsOnRouteIT {
                     .doesNotContainKey("failed");
             assertThat(testers.count().since(testersBefore).numbers()).doesNotContainKey("failed");
             assertThat(load.next(1).numbers()).containsOnlyKeys("ok", "v2");
-            load.sharesHold(TOOL, watch.steps(), "v2");
+            assertThat(watch.steps()).extracting(WeightWatch.Step::canary).contains(25L, 50L, 75L);
+            load.sharesHold(TOOL, watch.stepsThrough(75), "v2");
             assertThat(shop.field("httproute/pay", "{.spec.rules[*].name}")).isEqualTo("pay");
         }
     }

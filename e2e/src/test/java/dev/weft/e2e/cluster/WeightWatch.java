@@ -161,6 +161,16 @@ final class WeightWatch implements AutoCloseable {
         return List.copyOf(steps.values());
     }
 
+    /**
+     * What was written up to a share of the canary and what ended that; what comes afterwards a
+     * tool may leave too soon for anything to be measured.
+     */
+    List<Step> stepsThrough(long canary) {
+        List<Step> all = steps();
+        int last = all.stream().map(Step::canary).toList().indexOf(canary);
+        return all.subList(0, last + 2);
+    }
+
     /** The first weights that gave the canary something. */
     Step first() {
         return steps().stream().filter(step -> step.canary() > 0).findFirst().orElseThrow();
