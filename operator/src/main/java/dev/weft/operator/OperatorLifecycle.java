@@ -1,5 +1,6 @@
 package dev.weft.operator;
 
+import dev.weft.operator.connect.EndedStart;
 import dev.weft.operator.infrastructure.PodSettings;
 import dev.weft.operator.inject.Injector;
 import dev.weft.operator.inject.OwnWebhook;
@@ -62,6 +63,12 @@ public class OperatorLifecycle {
     record Platform(Vertx vertx, MeterRegistry registry) {}
 
     void start(@Observes StartupEvent event) {
+        try (EndedStart _ = EndedStart.of(Thread.currentThread())) {
+            start();
+        }
+    }
+
+    private void start() {
         Optional<ControlPlane.InCluster> in = cluster();
         ControlPlane started = new ControlPlane(platform, settings, surroundings(), board, in);
         plane = Optional.of(started);
