@@ -124,8 +124,13 @@ e2e: $(BUILT) kube delivery ## All tests on a real cluster, the long ones too (C
 conformance: images ## Gateway API's conformance suite (OF="mesh gateway" CHANNEL=experimental|standard RUNS=1 FLAGS=--run-test=MeshPorts); reports in docs/conformance
 	@for what in $(or $(OF),mesh); do testbed/conformance/run $$what $(FLAGS); done
 
+.PHONY: overload
+overload: $(BUILT) ## 10,000 connections, 1,000 readers that do not read and heads of 100 MB against two sidecars (needs ulimit -n 20000)
+	$(MVN) verify -pl e2e -am -DskipUnitTests -Dit.test=OverloadIT -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dweft.overload.connections=10000 -Dweft.overload.readers=1000 -Dweft.overload.head-mib=100
+
 .PHONY: soak
-soak: $(BUILT) kube ## The long runs: 100 rollouts under load, two minutes without the API server, certificates of five minutes
+soak: $(BUILT) kube overload ## The long runs: 100 rollouts under load, two minutes without the API server, certificates of five minutes
 	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dit.test=LifecycleIT,CertificateLifeIT,ReplicasIT -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER) \
 	  -Dweft.e2e.rollouts=100 -Dweft.e2e.api-server-away=120 -Dweft.e2e.certificate-life=300 -Dweft.e2e.certificate-renewals=6
 

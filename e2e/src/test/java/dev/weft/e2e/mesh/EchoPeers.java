@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Applications that speak no HTTP, or stop to. */
 final class EchoPeers implements AutoCloseable {
+    private static final int BACKLOG = 1_024;
+
     static final String GREETING = "220 the server speaks first\n";
 
     /** The accept value is the one of the key in RFC 6455 section 1.3. */
@@ -41,12 +43,17 @@ final class EchoPeers implements AutoCloseable {
 
     private EchoPeers(String address, int port, Behaviour behaviour) {
         try {
-            this.listener = new ServerSocket(port, 50, InetAddress.getByName(address));
+            this.listener = new ServerSocket(port, BACKLOG, InetAddress.getByName(address));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + address + ":" + port, e);
         }
         this.behaviour = behaviour;
         this.acceptor = Thread.ofVirtual().start(this::accept);
+    }
+
+    /** Does as it is told with each connection. */
+    static EchoPeers doing(String address, int port, Behaviour behaviour) {
+        return new EchoPeers(address, port, behaviour);
     }
 
     /** Sends back what comes, until it ends. */

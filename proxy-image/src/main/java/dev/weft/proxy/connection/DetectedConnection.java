@@ -8,7 +8,6 @@ import dev.weft.proxy.detect.SpeakerMemory;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.RequestDispatch;
 import dev.weft.proxy.reason.UnexpectedFailure;
-import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import io.netty.channel.Channel;
@@ -188,16 +187,8 @@ final class DetectedConnection implements ProtocolDetectHandler.Detection {
 
     private void join(Dialed with) {
         joined = true;
-        shared.inFlight().begun();
         Channel server = with.channel();
-        Relay.join(
-                        client,
-                        server,
-                        (forward, back, broken) -> {
-                            shared.inFlight().ended();
-                            with.end().relayed(forward, back, broken);
-                        })
-                .within(with.lifetime());
+        shared.inFlight().join(client, server, with.end()).within(with.lifetime());
         // The client's bytes so far go to the relay with the removal.
         client.pipeline().remove(detect);
         server.flush();

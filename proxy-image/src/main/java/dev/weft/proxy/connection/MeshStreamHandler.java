@@ -11,7 +11,6 @@ import dev.weft.proxy.http.inbound.InboundContext;
 import dev.weft.proxy.http.inbound.InboundDispatch;
 import dev.weft.proxy.reason.UnexpectedFailure;
 import dev.weft.proxy.snapshot.InboundPort;
-import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.tcp.StreamBytesHandler;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.TunnelHandler;
@@ -150,15 +149,7 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
             }
             answer(ctx.channel(), HttpResponseStatus.OK);
             bytes(ctx);
-            shared.inFlight().begun();
-            Relay.join(
-                            ctx.channel(),
-                            dialed.channel(),
-                            (forward, back, broken) -> {
-                                shared.inFlight().ended();
-                                dialed.end().relayed(forward, back, broken);
-                            })
-                    .within(dialed.lifetime());
+            shared.inFlight().join(ctx.channel(), dialed.channel(), dialed.end()).within(dialed.lifetime());
         }
 
         @Override

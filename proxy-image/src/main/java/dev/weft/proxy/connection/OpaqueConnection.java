@@ -4,7 +4,6 @@ import dev.weft.proxy.connection.BytesDialer.Dialed;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.snapshot.Destination;
-import dev.weft.proxy.tcp.Relay;
 import dev.weft.proxy.upstream.Opened;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
@@ -53,15 +52,7 @@ public final class OpaqueConnection {
             dialed.end().relayed(0, 0, null);
             return;
         }
-        inFlight.begun();
-        Relay.join(
-                        client,
-                        dialed.channel(),
-                        (forward, back, broken) -> {
-                            inFlight.ended();
-                            dialed.end().relayed(forward, back, broken);
-                        })
-                .within(dialed.lifetime());
+        inFlight.join(client, dialed.channel(), dialed.end()).within(dialed.lifetime());
         client.pipeline().remove(HELD);
         dialed.channel().flush();
     }

@@ -1,5 +1,6 @@
 package dev.weft.proxy.http;
 
+import dev.weft.proxy.tcp.Stalls;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import dev.weft.proxy.upstream.UpstreamListener;
@@ -78,6 +79,12 @@ public final class Attempt implements UpstreamListener {
         UpstreamHandler from = upstream;
         upstream = null;
         return from;
+    }
+
+    /** Whether the upstream does not take what was sent. */
+    boolean waits() {
+        Channel to = channel();
+        return to != null && Stalls.unread(to);
     }
 
     void reading(boolean wanted) {

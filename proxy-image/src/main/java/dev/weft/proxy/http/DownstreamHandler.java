@@ -2,9 +2,12 @@ package dev.weft.proxy.http;
 
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.edge.WebSocketStreamHandler;
+import dev.weft.proxy.reason.Reason;
+import dev.weft.proxy.reason.ReasonCode;
 import dev.weft.proxy.reason.UnexpectedFailure;
 import dev.weft.proxy.tcp.LifeWatch;
 import dev.weft.proxy.tcp.Relay;
+import dev.weft.proxy.tcp.Stalls;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,17 +18,20 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands last on the caller's side, on an HTTP/2 stream or behind an HTTP/1 edge: begins an {@link
  * Exchange} with each request head and hands the rest of the request to it.
  */
-public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
+public final class DownstreamHandler extends ChannelInboundHandlerAdapter
+        implements Stalls.Stalled {
     private final RequestDispatch dispatch;
     private final Caller caller;
     private final InFlight inFlight;
     private final boolean http1;
+    private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
     private boolean begun;
     private boolean reading;
@@ -48,6 +54,17 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
     public static DownstreamHandler http2(
             RequestDispatch dispatch, Caller caller, InFlight inFlight) {
         return new DownstreamHandler(dispatch, caller, inFlight, false);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        context = null;
+        inFlight.stalls().ended(this);
     }
 
     @Override
@@ -84,6 +101,7 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
             exchange.flushUpstream();
         }
         ctx.flush();
+        flushed();
     }
 
     @Override
@@ -91,6 +109,44 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.downstreamWritable(ctx.channel().isWritable());
         }
+        flushed();
+    }
+
+    /** Something was written, to one side or the other, or can be again. */
+    void flushed() {
+        inFlight.stalls().look(this);
+    }
+
+    /** An answer that is written whole counts too, while its client does not read it. */
+    @Override
+    public boolean waits() {
+        ChannelHandlerContext ctx = context;
+        Exchange current = exchange;
+        return ctx != null
+                && (Stalls.unread(ctx.channel()) || (current != null && current.upstreamWaits()));
+    }
+
+    @Override
+    public void cutOff() {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null || !waits()) {
+            return;
+        }
+        if (exchange != null) {
+            exchange.late(overloaded());
+        }
+        if (Stalls.unread(ctx.channel())) {
+            ctx.close();
+        }
+    }
+
+    /** Why another request is refused; empty when there is room for it. */
+    Optional<Reason> crowdedOut() {
+        return inFlight.stalls().haveRoom() ? Optional.empty() : Optional.of(overloaded());
+    }
+
+    private static Reason overloaded() {
+        return Reason.of(ReasonCode.OVERLOADED).with("not-read", "" + Stalls.MOST);
     }
 
     @Override
@@ -142,10 +198,7 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
 
     /** The two channels carry bytes from here on. */
     void upgraded(Channel downstream, UpstreamHandler upstream, @Nullable LifeWatch life) {
-        inFlight.begun();
-        Relay relay =
-                ProtocolSwitch.toBytes(
-                        downstream, this, upstream, (forward, back, broken) -> inFlight.ended());
+        Relay relay = ProtocolSwitch.toBytes(downstream, this, upstream, inFlight);
         if (life != null) {
             relay.within(life);
         }

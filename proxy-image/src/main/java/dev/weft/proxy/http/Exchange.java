@@ -17,9 +17,8 @@ import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,6 @@ public final class Exchange {
     private final RequestBody body = new RequestBody();
     private final ExchangeFacts facts = new ExchangeFacts();
 
-    private List<BodyCopy> copies = List.of();
     private @Nullable BodyLimit limit;
     private @Nullable Attempt current;
     private boolean requestEnded;
@@ -110,17 +108,17 @@ public final class Exchange {
 
     /** Keeps the body, if it is short, so that it can be sent again. */
     public void keepBody(ReplayMemory memory) {
-        if (!headOnly) {
-            body.keep(memory);
-        }
+        body.keep(memory);
     }
 
     /** Shows the request's body to somebody else too. */
     public void copyBody(BodyCopy copy) {
-        if (!headOnly) {
-            copies = Stream.concat(copies.stream(), Stream.of(copy)).toList();
-            body.show(copy);
-        }
+        body.show(copy);
+    }
+
+    /** Why the proxy has no room for it; empty when it has. */
+    public Optional<Reason> crowdedOut() {
+        return owner.crowdedOut();
     }
 
     /** Who hears of the end of the exchange. */
@@ -211,9 +209,7 @@ public final class Exchange {
         timing.moved();
         facts.came(frame);
         requestEnded = Frames.endsStream(frame);
-        for (int i = 0; i < copies.size(); i++) {
-            copies.get(i).came(frame);
-        }
+        body.came(frame);
         Channel to = current == null ? null : current.channel();
         if (to == null) {
             body.hold(frame);
@@ -232,6 +228,11 @@ public final class Exchange {
         if (to != null && !owner.reading()) {
             to.flush();
         }
+    }
+
+    /** Whether the upstream does not take what was sent. */
+    boolean upstreamWaits() {
+        return current != null && current.waits();
     }
 
     /** The caller's channel takes more of the response, or not for now. */
@@ -326,6 +327,7 @@ public final class Exchange {
     /** What was read upstream so far was written; it can go out. */
     void flushDownstream() {
         downstream.flush();
+        owner.flushed();
     }
 
     void upstreamWritable(Attempt of, boolean writable) {
@@ -383,7 +385,7 @@ public final class Exchange {
         timing.end();
         body.forget();
         if (!requestEnded) {
-            copies.forEach(BodyCopy::cut);
+            body.cutCopies();
         }
         intake.resume();
         owner.ended();

@@ -21,7 +21,10 @@ final class ProtocolSwitch {
 
     /** Takes HTTP off both channels, last handler first, so that no byte is lost on the way. */
     static Relay toBytes(
-            Channel downstream, DownstreamHandler owner, UpstreamHandler upstream, Relay.End end) {
+            Channel downstream,
+            DownstreamHandler owner,
+            UpstreamHandler upstream,
+            InFlight inFlight) {
         Channel up = upstream.channel();
         for (Channel channel : List.of(downstream, up)) {
             channel.config().setAutoRead(false);
@@ -30,7 +33,7 @@ final class ProtocolSwitch {
         }
         downstream.pipeline().remove(owner);
         upstream.leave();
-        Relay relay = Relay.join(downstream, up, end);
+        Relay relay = inFlight.join(downstream, up, (forward, back, broken) -> {});
         remove(up.pipeline(), ClientEdgeHandler.class);
         remove(up.pipeline(), HttpClientCodec.class);
         remove(downstream.pipeline(), ServerEdgeHandler.class);

@@ -5,6 +5,8 @@ import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class RequestBody {
     /** What is kept of one request. */
     static final int REPLAY_BYTES = 64 * 1024;
 
+    private List<BodyCopy> copies = List.of();
     private @Nullable ArrayDeque<Http2StreamFrame> frames;
     private @Nullable ReplayMemory memory;
     private int kept;
@@ -38,8 +41,21 @@ final class RequestBody {
         frames.add(frame);
     }
 
-    /** Shows what waits here. */
+    /** A frame has come: whoever gets a copy is shown it. */
+    void came(Http2StreamFrame frame) {
+        for (int i = 0; i < copies.size(); i++) {
+            copies.get(i).came(frame);
+        }
+    }
+
+    /** The rest will not come. */
+    void cutCopies() {
+        copies.forEach(BodyCopy::cut);
+    }
+
+    /** Shows what waits here, and what comes. */
     void show(BodyCopy copy) {
+        copies = Stream.concat(copies.stream(), Stream.of(copy)).toList();
         if (frames != null) {
             frames.forEach(copy::came);
         }

@@ -12,6 +12,7 @@ final class AdmissionFamilies {
 
     private final SeriesTable<String, CounterDataPoint> delayed;
     private final SeriesTable<String, GaugeDataPoint> limits;
+    private final Counter cutOff;
 
     AdmissionFamilies(PrometheusRegistry registry, int most) {
         Counter delays =
@@ -28,7 +29,17 @@ final class AdmissionFamilies {
                         .help("Requests that may be under way at once, as of now.")
                         .labelNames("target")
                         .register(registry);
+        this.cutOff =
+                Counter.builder()
+                        .name("weft_stalled_cut_off_total")
+                        .help("Requests and connections that nobody read, cut off to make room.")
+                        .withoutExemplars()
+                        .register(registry);
         this.limits = new SeriesTable<>(most, OTHER, limit::labelValues);
+    }
+
+    void cutOff() {
+        cutOff.inc();
     }
 
     void delayed(String target) {

@@ -164,6 +164,11 @@ public final class Telemetry {
         admissions.delayed(target);
     }
 
+    /** What a peer did not read was cut off, for too many do not. */
+    public void stalledCutOff() {
+        admissions.cutOff();
+    }
+
     /** Datagrams of a listener. */
     public DatagramSeries datagrams(String target) {
         return routes.datagrams(target);

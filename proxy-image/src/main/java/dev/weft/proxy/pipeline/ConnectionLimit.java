@@ -1,26 +1,28 @@
 package dev.weft.proxy.pipeline;
 
+import dev.weft.proxy.metrics.Telemetry.Direction;
 import io.netty.channel.Channel;
+import java.util.function.Consumer;
 
 /** How many connections of clients may be open at once. Confined to the event loop. */
 final class ConnectionLimit {
     /** Idle ones cost some kilobytes each; more of them than this would starve the others. */
     static final int MAX_CONNECTIONS = 16_384;
 
-    private final Runnable refused;
+    private final Consumer<Direction> refused;
     private int open;
 
     /**
      * @param refused told of each connection that is too many
      */
-    ConnectionLimit(Runnable refused) {
+    ConnectionLimit(Consumer<Direction> refused) {
         this.refused = refused;
     }
 
     /** Counts a connection until it is closed, unless there are too many. */
-    boolean takes(Channel channel) {
+    boolean takes(Channel channel, Direction direction) {
         if (open >= MAX_CONNECTIONS) {
-            refused.run();
+            refused.accept(direction);
             return false;
         }
         open++;

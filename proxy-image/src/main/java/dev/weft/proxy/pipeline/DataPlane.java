@@ -19,6 +19,8 @@ import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
 import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
+import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.tcp.Stalls;
 import dev.weft.proxy.telemetry.Reporter;
 import dev.weft.proxy.tls.MeshTls;
 import dev.weft.proxy.upstream.Upstreams;
@@ -72,7 +74,7 @@ public final class DataPlane {
     private final EventLoop loop;
     private final Transport transport;
     private final Parts parts;
-    private final DrainState drain = new DrainState(new InFlight());
+    private final DrainState drain;
     private final Lobby lobby = new Lobby();
     private final Doors doors;
 
@@ -80,7 +82,16 @@ public final class DataPlane {
         this.loop = loop;
         this.transport = transport;
         this.parts = parts;
-        this.doors = new Doors(loop, transport.listeners());
+        this.drain =
+                new DrainState(new InFlight(new Stalls(loop, parts.telemetry()::stalledCutOff)));
+        this.doors =
+                new Doors(
+                        loop,
+                        transport.listeners(),
+                        new ConnectionLimit(
+                                direction ->
+                                        parts.telemetry()
+                                                .refused(direction, ReasonCode.OVERLOADED)));
     }
 
     /**

@@ -24,11 +24,16 @@ final class Doors {
 
     private final EventLoop loop;
     private final ChannelFactory<? extends ServerChannel> channels;
+    private final ConnectionLimit limit;
     private final Map<Entry, List<Channel>> listeners = new EnumMap<>(Entry.class);
 
-    Doors(EventLoop loop, ChannelFactory<? extends ServerChannel> channels) {
+    Doors(
+            EventLoop loop,
+            ChannelFactory<? extends ServerChannel> channels,
+            ConnectionLimit limit) {
         this.loop = loop;
         this.channels = channels;
+        this.limit = limit;
     }
 
     /**
@@ -37,7 +42,17 @@ final class Doors {
      * @throws IllegalStateException when the address cannot be bound
      */
     void bind(Entry entry, InetSocketAddress address, Consumer<Channel> accepted) {
-        ServerBootstrap bootstrap = bootstrap(loop, channels, accepted);
+        ServerBootstrap bootstrap =
+                bootstrap(
+                        loop,
+                        channels,
+                        channel -> {
+                            if (limit.takes(channel, entry.direction())) {
+                                accepted.accept(channel);
+                            } else {
+                                channel.close();
+                            }
+                        });
         try {
             listeners
                     .computeIfAbsent(entry, first -> new ArrayList<>())
@@ -67,6 +82,7 @@ final class Doors {
                         new ChannelInitializer<>() {
                             @Override
                             protected void initChannel(Channel channel) {
+                                Transport.boundUnsent(channel);
                                 accepted.accept(channel);
                             }
                         });

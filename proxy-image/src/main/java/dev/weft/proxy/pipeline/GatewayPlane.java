@@ -19,8 +19,8 @@ import dev.weft.proxy.http.outbound.MirrorSlots;
 import dev.weft.proxy.http.outbound.OutboundContext;
 import dev.weft.proxy.metrics.LoadLedger;
 import dev.weft.proxy.metrics.Telemetry;
-import dev.weft.proxy.metrics.Telemetry.Direction;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.tcp.Stalls;
 import dev.weft.proxy.record.TrafficLedger;
 import dev.weft.proxy.snapshot.ConfigSource;
 import dev.weft.proxy.snapshot.gateway.GatewayConfig;
@@ -54,7 +54,7 @@ public final class GatewayPlane implements GatewaySink {
     private final Settings settings;
     private final GatewayContext context;
     private final ListenerTls tls = new ListenerTls();
-    private final InFlight inFlight = new InFlight();
+    private final InFlight inFlight;
     private final Enforcement enforcement;
     private final TcpDoor.Shared shared;
     private final Map<Bound, GatewayDoor> doors = new HashMap<>();
@@ -93,6 +93,7 @@ public final class GatewayPlane implements GatewaySink {
         this.loop = loop;
         this.transport = transport;
         this.settings = settings;
+        this.inFlight = new InFlight(new Stalls(loop, parts.telemetry()::stalledCutOff));
         InetAddress main = settings.addresses().getFirst();
         Upstreams upstreams =
                 new Upstreams(
@@ -136,10 +137,9 @@ public final class GatewayPlane implements GatewaySink {
                 new TcpDoor.Shared(
                         inFlight,
                         new ConnectionLimit(
-                                () ->
+                                direction ->
                                         parts.telemetry()
-                                                .refused(
-                                                        Direction.OUTBOUND, ReasonCode.OVERLOADED)),
+                                                .refused(direction, ReasonCode.OVERLOADED)),
                         parts.telemetry());
     }
 

@@ -10,15 +10,20 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** From peers, towards the application. */
 final class MeshPipeline {
+    /** Connections that have not proven yet who they are; some 12 KiB each. */
+    static final int MAX_HANDSHAKES = 2_048;
+
     private final MeshTls tls;
     private final Telemetry telemetry;
     private final Connections connections;
     private final CallerPipeline callers;
+    private final LinkedHashSet<Channel> handshakes = new LinkedHashSet<>();
 
     MeshPipeline(
             MeshTls tls, Telemetry telemetry, Connections connections, CallerPipeline callers) {
@@ -30,6 +35,9 @@ final class MeshPipeline {
 
     /** A connection to the mesh port: HTTP/2 follows when the peer has proven who it is. */
     void accepted(Channel channel) {
+        makeRoom();
+        handshakes.add(channel);
+        channel.closeFuture().addListener(closed -> handshakes.remove(channel));
         SslHandler handler = tls.server(channel.alloc());
         channel.pipeline()
                 .addLast(Names.TLS, handler)
@@ -42,7 +50,18 @@ final class MeshPipeline {
         channel.config().setAutoRead(true);
     }
 
+    /** An honest peer proves itself at once, so whoever has taken longest goes. */
+    private void makeRoom() {
+        if (handshakes.size() >= MAX_HANDSHAKES) {
+            Channel longest = handshakes.removeFirst();
+            telemetry.handshakeRefused("overloaded");
+            longest.pipeline().remove(Names.PEER_IDENTITY);
+            longest.close();
+        }
+    }
+
     private void peer(Channel channel, String identity) {
+        handshakes.remove(channel);
         Caller caller = new Caller(Optional.of(identity), remote(channel));
         InetAddress at = ((InetSocketAddress) channel.localAddress()).getAddress();
         Supplier<MeshStreamHandler> streams = connections.mesh(caller, at);

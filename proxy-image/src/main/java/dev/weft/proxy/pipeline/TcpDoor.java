@@ -3,6 +3,7 @@ package dev.weft.proxy.pipeline;
 import dev.weft.proxy.gateway.GatewayConnections;
 import dev.weft.proxy.http.InFlight;
 import dev.weft.proxy.metrics.Telemetry;
+import dev.weft.proxy.metrics.Telemetry.Direction;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
@@ -40,7 +41,7 @@ final class TcpDoor implements GatewayDoor {
     }
 
     private void accepted(Channel channel) {
-        if (shared.limit().takes(channel)) {
+        if (shared.limit().takes(channel, Direction.OUTBOUND)) {
             connections.accepted(channel, pipeline);
         } else {
             channel.close();

@@ -16,6 +16,9 @@ public record Transport(
         IoHandlerFactory io,
         ChannelFactory<? extends ServerChannel> listeners,
         ChannelFactory<? extends Channel> sockets) {
+    /** What may wait in the kernel for one peer, beyond what is on its way. */
+    private static final int UNSENT_BYTES = 128 * 1024;
+
     /** Epoll where its native part loads, else NIO. */
     public static Transport best() {
         return Epoll.isAvailable() ? epoll() : nio();
@@ -24,6 +27,16 @@ public record Transport(
     /** Whether captured connections can be told apart by where they were going. */
     public static boolean seesOriginalDestinations() {
         return Epoll.isAvailable();
+    }
+
+    /**
+     * Bounds what the kernel takes before the peer's window has room for it: of a client that does
+     * not read that may be megabytes, which count as the pod's.
+     */
+    static void boundUnsent(Channel channel) {
+        if (channel instanceof EpollSocketChannel socket) {
+            socket.config().setTcpNotSentLowAt(UNSENT_BYTES);
+        }
     }
 
     static Transport epoll() {

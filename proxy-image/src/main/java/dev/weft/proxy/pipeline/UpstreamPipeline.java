@@ -69,6 +69,7 @@ final class UpstreamPipeline implements UpstreamAssembly {
 
     @Override
     public void http1(Channel channel, UpstreamHandler handler) {
+        Transport.boundUnsent(channel);
         channel.pipeline()
                 .addLast(Names.HTTP1_CODEC, Codecs.http1Client())
                 .addLast(Names.EDGE, new ClientEdgeHandler())

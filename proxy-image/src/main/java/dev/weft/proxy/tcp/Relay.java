@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Bytes in both directions between two channels of one event loop, until both directions have ended
  * or one breaks. Join it when both channels are connected.
  */
-public final class Relay {
+public final class Relay implements Stalls.Stalled {
     /** Bytes were cut off because their time was up. */
     public static final class ExpiredException extends IOException {
         private static final long serialVersionUID = 1L;
@@ -39,6 +39,7 @@ public final class Relay {
     private final RelayHandler fromFirst;
     private final RelayHandler fromSecond;
     private final Channel second;
+    private final Stalls stalls;
     private final End end;
     private int ended;
     private long forward;
@@ -47,17 +48,18 @@ public final class Relay {
     private boolean over;
     private @Nullable LifeWatch watch;
 
-    private Relay(Channel first, Channel second, End end) {
+    private Relay(Channel first, Channel second, Stalls stalls, End end) {
         this.first = first;
         this.second = second;
+        this.stalls = stalls;
         this.end = end;
         this.fromFirst = new RelayHandler(this, second);
         this.fromSecond = new RelayHandler(this, first);
     }
 
     /** Puts a relay last on both pipelines and starts reading both. */
-    public static Relay join(Channel first, Channel second, End end) {
-        Relay relay = new Relay(first, second, end);
+    public static Relay join(Channel first, Channel second, Stalls stalls, End end) {
+        Relay relay = new Relay(first, second, stalls, end);
         first.pipeline().addLast(HANDLER, relay.fromFirst);
         second.pipeline().addLast(HANDLER, relay.fromSecond);
         if (!first.isActive() || !second.isActive()) {
@@ -109,6 +111,31 @@ public final class Relay {
         }
     }
 
+    @Override
+    public boolean waits() {
+        return Stalls.unread(first) || Stalls.unread(second);
+    }
+
+    @Override
+    public void cutOff() {
+        if (!waits()) {
+            return;
+        }
+        if (first.isActive() && second.isActive()) {
+            RelayHandler.reset(first);
+            first.pipeline().fireExceptionCaught(new CutException());
+            return;
+        }
+        Channel left = first.isActive() ? first : second;
+        RelayHandler.reset(left);
+        left.close();
+    }
+
+    /** One of the channels was written to, or takes more again. */
+    void flushed() {
+        stalls.look(this);
+    }
+
     void moved() {
         if (watch != null) {
             watch.moved();
@@ -137,6 +164,8 @@ public final class Relay {
     }
 
     void closed() {
+        // The other channel may have to write what came before the end.
+        flushed();
         if (!over) {
             over = true;
             if (watch != null) {

@@ -50,11 +50,13 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         peer.flush();
+        relay.flushed();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         relay.moved();
+        relay.flushed();
         peer.config().setAutoRead(ctx.channel().isWritable());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.proxy.authz.Caller;
 import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.reason.ReasonCode;
+import dev.weft.proxy.tcp.Stalls;
 import dev.weft.proxy.upstream.UpstreamFailure;
 import dev.weft.proxy.upstream.UpstreamHandler;
 import io.netty.buffer.ByteBuf;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** One stream of a caller and one of an upstream, and what becomes of them. */
 class ExchangeTest {
-    private final InFlight inFlight = new InFlight();
+    private final Stalls stalls = new Stalls(new EmbeddedChannel().eventLoop(), () -> {});
+    private final InFlight inFlight = new InFlight(stalls);
     private final List<String> told = new ArrayList<>();
     private final List<Exchange> begun = new ArrayList<>();
     private final EmbeddedChannel caller = caller();

@@ -3,6 +3,7 @@ package dev.weft.proxy.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.proxy.tcp.Relay;
+import dev.weft.proxy.tcp.Stalls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -77,6 +78,7 @@ class HalfClosedSocketsTest {
                                 Relay.join(
                                         accepted,
                                         dialled.channel(),
+                                        new Stalls(accepted.eventLoop(), () -> {}),
                                         (forward, back, broken) -> {}));
     }
 

@@ -26,6 +26,7 @@ class RelayTest {
         Relay.join(
                 first,
                 second,
+                new Stalls(first.eventLoop(), () -> {}),
                 (forward, back, broken) ->
                         ends.add(forward + " " + back + (broken == null ? "" : " broken")));
     }

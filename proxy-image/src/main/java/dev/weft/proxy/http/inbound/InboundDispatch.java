@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** Decides which incoming requests reach the application, and in which version of HTTP. */
 public final class InboundDispatch implements RequestDispatch {
@@ -65,7 +66,13 @@ public final class InboundDispatch implements RequestDispatch {
             return;
         }
         report(exchange, port);
-        switch (context.ask(exchange.caller(), OperationView.request(port, exchange.view()))) {
+        OperationView operation = OperationView.request(port, exchange.view());
+        Optional<Reason> crowded = exchange.crowdedOut();
+        if (crowded.isPresent() && !context.rules().exempts(exchange.caller(), operation)) {
+            refuse(exchange, crowded.get());
+            return;
+        }
+        switch (context.ask(exchange.caller(), operation)) {
             case Enforcement.Answer.Admitted admitted -> forward(exchange, admitted, port, http1);
             case Enforcement.Answer.Refused refused -> exchange.refuse(refused.reason());
         }

@@ -4,6 +4,7 @@ import dev.weft.proxy.callee.Callee;
 import dev.weft.proxy.http.Exchange;
 import dev.weft.proxy.http.ReportedRequests;
 import dev.weft.proxy.metrics.Telemetry.Direction;
+import dev.weft.proxy.reason.Reason;
 import dev.weft.proxy.route.RouteDecision;
 import dev.weft.proxy.telemetry.Report;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class RoutedRequest {
                         exchange,
                         callee.destination().name());
         switch (decision) {
+            case RouteDecision.Forward forward when crowdedOut(context, exchange) -> {}
             case RouteDecision.Forward forward ->
                     new OutboundForward(context, callee, forward, exchange, report).start();
             case RouteDecision.Redirect redirect -> {
@@ -42,5 +44,15 @@ public final class RoutedRequest {
                 exchange.refuse(refused.reason());
             }
         }
+    }
+
+    private static boolean crowdedOut(OutboundContext context, Exchange exchange) {
+        Optional<Reason> crowded = exchange.crowdedOut();
+        crowded.ifPresent(
+                reason -> {
+                    context.telemetry().refused(Direction.OUTBOUND, reason.code());
+                    exchange.refuse(reason);
+                });
+        return crowded.isPresent();
     }
 }
