@@ -77,6 +77,6 @@ class CrowdedOutTest {
 
         others();
         clock.runPendingTasks();
-        assertThat(caller.isOpen()).isFalse();
+        assertThat(begun.getLast().over()).isTrue();
     }
 }
