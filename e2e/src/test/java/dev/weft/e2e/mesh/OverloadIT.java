@@ -274,11 +274,7 @@ class OverloadIT {
             long more = Math.max(caller.peak() - callerBefore, callee.peak() - calleeBefore);
             System.out.printf(
                     "%s: first heard %s, %d connected, %.1f KiB each; %s%n",
-                    what,
-                    crowd.words(),
-                    crowd.connected(),
-                    more * 1024.0 / count,
-                    shed());
+                    what, crowd.words(), crowd.connected(), more * 1024.0 / count, shed());
             bounded();
         }
 
@@ -299,8 +295,7 @@ class OverloadIT {
 
         void after() {
             Await.that("requests to pass again", PATIENCE, OverloadIT::serves);
-            Await.that(
-                    "connections to be gone", PATIENCE, () -> openFiles() <= filesBefore + FEW);
+            Await.that("connections to be gone", PATIENCE, () -> openFiles() <= filesBefore + FEW);
             Await.that(
                     "memory to come back",
                     PATIENCE,

@@ -149,7 +149,9 @@ public final class MeshStreamHandler extends ChannelInboundHandlerAdapter {
             }
             answer(ctx.channel(), HttpResponseStatus.OK);
             bytes(ctx);
-            shared.inFlight().join(ctx.channel(), dialed.channel(), dialed.end()).within(dialed.lifetime());
+            shared.inFlight()
+                    .join(ctx.channel(), dialed.channel(), dialed.end())
+                    .within(dialed.lifetime());
         }
 
         @Override

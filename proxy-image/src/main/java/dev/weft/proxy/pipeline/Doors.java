@@ -27,10 +27,7 @@ final class Doors {
     private final ConnectionLimit limit;
     private final Map<Entry, List<Channel>> listeners = new EnumMap<>(Entry.class);
 
-    Doors(
-            EventLoop loop,
-            ChannelFactory<? extends ServerChannel> channels,
-            ConnectionLimit limit) {
+    Doors(EventLoop loop, ChannelFactory<? extends ServerChannel> channels, ConnectionLimit limit) {
         this.loop = loop;
         this.channels = channels;
         this.limit = limit;

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 
 /**
  * What waits for a peer that does not read as fast as others send, the longest first. Each holds
- * what fills its buffers and windows, some 400 KiB with what is left over between them, so {@link #MOST} of them are what the
- * direct memory of the proxy has room for. Confined to the event loop.
+ * what fills its buffers and windows, some 400 KiB with what is left over between them, so {@link
+ * #MOST} of them are what the direct memory of the proxy has room for. Confined to the event loop.
  */
 public final class Stalls {
     /** How many may wait at once; beyond that, the one that has waited longest is cut off. */
