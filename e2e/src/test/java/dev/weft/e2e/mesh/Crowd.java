@@ -71,15 +71,14 @@ final class Crowd implements AutoCloseable {
                 });
     }
 
-    /** Reads what has come. */
+    /** Reads a little of what has come, from each: there may be no end of it. */
     void read() {
         try {
-            while (selector.selectNow() > 0) {
-                for (SelectionKey key : selector.selectedKeys()) {
-                    read(key);
-                }
-                selector.selectedKeys().clear();
+            selector.selectNow();
+            for (SelectionKey key : selector.selectedKeys()) {
+                read(key);
             }
+            selector.selectedKeys().clear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
