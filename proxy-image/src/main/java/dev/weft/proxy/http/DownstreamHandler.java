@@ -109,12 +109,20 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter
         if (exchange != null) {
             exchange.downstreamWritable(ctx.channel().isWritable());
         }
-        flushed();
+        writable(ctx.channel().isWritable());
     }
 
-    /** Something was written, to one side or the other, or can be again. */
+    /** Something was written, to one side or the other. */
     void flushed() {
         inFlight.stalls().look(this);
+    }
+
+    /** One side takes more, or not for now. */
+    void writable(boolean more) {
+        if (more) {
+            inFlight.stalls().moved(this);
+        }
+        flushed();
     }
 
     /** An answer that is written whole counts too, while its client does not read it. */

@@ -287,13 +287,12 @@ public final class Exchange {
 
     private void last(Attempt from, Http2StreamFrame frame) {
         current = null;
-        boolean cut = !requestEnded;
-        if (cut) {
-            from.abandon(Http2Error.NO_ERROR);
-        } else {
+        if (requestEnded) {
             from.completed();
+        } else {
+            from.abandon(Http2Error.NO_ERROR);
         }
-        writeLast(frame, cut);
+        writeLast(frame, !requestEnded);
         end(End.ANSWERED);
     }
 
@@ -335,6 +334,7 @@ public final class Exchange {
             return;
         }
         timing.moved();
+        owner.writable(writable);
         if (writable) {
             intake.resume();
         } else {

@@ -131,9 +131,17 @@ public final class Relay implements Stalls.Stalled {
         left.close();
     }
 
-    /** One of the channels was written to, or takes more again. */
+    /** One of the channels was written to. */
     void flushed() {
         stalls.look(this);
+    }
+
+    /** One of the channels takes more, or not for now. */
+    void writable(boolean more) {
+        if (more) {
+            stalls.moved(this);
+        }
+        flushed();
     }
 
     void moved() {

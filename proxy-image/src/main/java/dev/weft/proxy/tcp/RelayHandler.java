@@ -56,7 +56,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         relay.moved();
-        relay.flushed();
+        relay.writable(ctx.channel().isWritable());
         peer.config().setAutoRead(ctx.channel().isWritable());
     }
 

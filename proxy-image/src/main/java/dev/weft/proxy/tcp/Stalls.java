@@ -6,23 +6,27 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 
 /**
- * What waits for a peer that does not read as fast as others send, the longest first. Each holds
- * what fills its buffers and windows, some 400 KiB with what is left over between them, so {@link
- * #MOST} of them are what the direct memory of the proxy has room for. Confined to the event loop.
+ * What waits for a peer that does not read as fast as others send; first who has read nothing for
+ * longest. Each holds what fills its buffers and windows, some 400 KiB with what is left over
+ * between them, so {@link #LIMIT} of them are what the direct memory of the proxy has room for.
+ * Confined to the event loop.
  */
 public final class Stalls {
-    /** How many may wait at once; beyond that, the one that has waited longest is cut off. */
+    /** How many may wait at once before new work is sent away, and who stands still is cut off. */
     public static final int MOST = 128;
+
+    /** How many may wait at all; beyond that, somebody is cut off although all of them read. */
+    public static final int LIMIT = 160;
 
     /** Whoever leaves as much as this unread after a flush waits. */
     static final int WAITING_BYTES = 16 * 1024;
 
-    /** For so long a reader may pause before it makes room for others. */
+    /** Who has read nothing for so long stands still. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final EventLoop loop;
     private final Runnable told;
-    private final LinkedHashMap<Stalled, Long> since = new LinkedHashMap<>();
+    private final LinkedHashMap<Stalled, Long> lastRead = new LinkedHashMap<>();
 
     /** An exchange or a relay. */
     public interface Stalled {
@@ -52,38 +56,49 @@ public final class Stalls {
     /** Something was written or read: looks whether it waits. */
     public void look(Stalled one) {
         if (!one.waits()) {
-            since.remove(one);
-        } else if (since.putIfAbsent(one, now()) == null && since.size() > MOST) {
+            lastRead.remove(one);
+        } else if (lastRead.putIfAbsent(one, now()) == null && lastRead.size() > MOST) {
             forgetWhatGoesOn();
-            if (since.size() > MOST) {
+            if (lastRead.size() > LIMIT || (lastRead.size() > MOST && someoneStandsStill())) {
                 cutLongest();
             }
         }
     }
 
-    /** It is over. */
-    public void ended(Stalled one) {
-        since.remove(one);
+    /** Its peer has read a part of what waits. */
+    public void moved(Stalled one) {
+        if (lastRead.remove(one) != null) {
+            lastRead.put(one, now());
+        }
     }
 
-    /** Whether there is memory for more work; who has kept its place for too long makes room. */
+    /** It is over. */
+    public void ended(Stalled one) {
+        lastRead.remove(one);
+    }
+
+    /** Whether there is memory for more work; who stands still makes room. */
     public boolean haveRoom() {
-        if (since.size() < MOST) {
+        if (lastRead.size() < MOST) {
             return true;
         }
         forgetWhatGoesOn();
-        if (since.size() < MOST) {
+        if (lastRead.size() < MOST) {
             return true;
         }
-        if (now() - since.firstEntry().getValue() < PATIENCE.toNanos()) {
-            return false;
+        if (someoneStandsStill()) {
+            cutLongest();
+            return true;
         }
-        cutLongest();
-        return true;
+        return false;
+    }
+
+    private boolean someoneStandsStill() {
+        return now() - lastRead.firstEntry().getValue() >= PATIENCE.toNanos();
     }
 
     private void forgetWhatGoesOn() {
-        since.keySet().removeIf(one -> !one.waits());
+        lastRead.keySet().removeIf(one -> !one.waits());
     }
 
     private long now() {
@@ -91,7 +106,7 @@ public final class Stalls {
     }
 
     private void cutLongest() {
-        Stalled longest = since.pollFirstEntry().getKey();
+        Stalled longest = lastRead.pollFirstEntry().getKey();
         told.run();
         // Whoever asks may be in the middle of a write.
         loop.execute(longest::cutOff);

@@ -31,7 +31,7 @@ class CrowdedOutTest {
                             new InFlight(stalls)));
 
     private void others() {
-        for (int i = 0; i < Stalls.MOST; i++) {
+        for (int i = 0; i < Stalls.LIMIT; i++) {
             stalls.look(
                     new Stalls.Stalled() {
                         @Override

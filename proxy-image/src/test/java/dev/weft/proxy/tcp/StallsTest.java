@@ -59,14 +59,40 @@ class StallsTest {
         return readers;
     }
 
+    private void pause() {
+        channel.advanceTimeBy(Stalls.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     @Test
-    void one_too_many_and_the_one_that_has_waited_longest_goes() {
+    void one_too_many_and_the_one_that_has_stood_still_longest_goes() {
         come(Stalls.MOST);
+        pause();
         assertThat(cut).isEmpty();
         stalls.look(new Reader("last"));
         channel.runPendingTasks();
         assertThat(cut).containsExactly("r0");
         assertThat(told).isEqualTo(1);
+    }
+
+    @Test
+    void who_reads_slowly_goes_on_while_others_are_sent_away() {
+        List<Reader> readers = come(Stalls.MOST);
+        pause();
+        readers.forEach(stalls::moved);
+        assertThat(stalls.haveRoom()).isFalse();
+        stalls.look(new Reader("last"));
+        channel.runPendingTasks();
+        assertThat(cut).isEmpty();
+    }
+
+    @Test
+    void who_has_read_last_longest_ago_goes_when_there_is_no_memory_for_all() {
+        List<Reader> readers = come(Stalls.LIMIT);
+        stalls.moved(readers.getFirst());
+        assertThat(cut).isEmpty();
+        stalls.look(new Reader("last"));
+        channel.runPendingTasks();
+        assertThat(cut).containsExactly("r1");
     }
 
     @Test
@@ -83,7 +109,7 @@ class StallsTest {
     @Test
     void who_does_not_read_for_long_goes_when_somebody_else_comes() {
         come(Stalls.MOST);
-        channel.advanceTimeBy(Stalls.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        pause();
         assertThat(cut).isEmpty();
         assertThat(stalls.haveRoom()).isTrue();
         channel.runPendingTasks();
