@@ -38,6 +38,7 @@ check: ## Format, compiler and Error Prone warnings, unit, golden, architecture 
 
 .PHONY: test
 test: kube ## Everything in check, and the integration tests: real processes, a real cert-manager, a real cluster with pods
+	@testbed/packages redirect
 	$(MVN) verify $(KUBE)
 	@touch $(BUILT)
 
