@@ -31,6 +31,21 @@ def outcome(requests, failed, seconds, micros=None):
     return result
 
 
+def vegeta(rate, seconds, timeout, flags=()):
+    """The command that sends requests at a constant rate to the targets that it reads."""
+    return [tool("vegeta"), "attack", f"-rate={rate}", f"-duration={seconds}s", f"-timeout={timeout}s", *flags]
+
+
+def hits(attack):
+    """What vegeta's command tells of each request."""
+    lines = subprocess.run([tool("vegeta"), "encode", "-to=json"], input=attack, check=True, capture_output=True).stdout.splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def outcome_of(hits, seconds):
+    return outcome(len(hits), sum(hit["code"] != 200 for hit in hits), seconds, [hit["latency"] / 1000 for hit in hits])
+
+
 class Constant:
     """vegeta: HTTP requests at a constant rate."""
 
@@ -39,11 +54,8 @@ class Constant:
 
     def run(self, run, pair, seconds):
         host, port = pair.targets[self.link]
-        attack = run.command([tool("vegeta"), "attack", f"-rate={self.rate}", f"-duration={seconds}s", "-timeout=10s", *self.flags],
-                             f"GET http://{host}:{port}{self.path}\n".encode())
-        lines = subprocess.run([tool("vegeta"), "encode", "-to=json"], input=attack, check=True, capture_output=True).stdout.splitlines()
-        hits = [json.loads(line) for line in lines]
-        return outcome(len(hits), sum(hit["code"] != 200 for hit in hits), seconds, [hit["latency"] / 1000 for hit in hits])
+        attack = run.command(vegeta(self.rate, seconds, 10, self.flags), f"GET http://{host}:{port}{self.path}\n".encode())
+        return outcome_of(hits(attack), seconds)
 
 
 class Calls:
