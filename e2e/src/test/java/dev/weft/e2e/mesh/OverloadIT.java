@@ -3,7 +3,6 @@ package dev.weft.e2e.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.e2e.process.Await;
-import dev.weft.e2e.process.Child;
 import dev.weft.e2e.process.ProcessMemory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,29 +60,16 @@ class OverloadIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path work;
 
-    private static LocalMesh mesh;
-    private static Child callerProxy;
-    private static Child calleeProxy;
+    private static MeshedPair pair;
     private static BusyApplication application;
 
     @BeforeAll
     static void start() throws IOException {
-        Path manifests = Files.createDirectory(work.resolve("manifests"));
-        Files.writeString(manifests.resolve("pair.yaml"), Pair.manifests(CALLER, CALLEE));
-        mesh = new LocalMesh(Installation.find(), manifests, work);
-        mesh.operator();
-        mesh.awaitTokens("pair", 2);
-        Sidecar caller =
-                new Sidecar("pair", "caller", CALLER, Map.of(CALLER + ":" + HTTP, "callee:80"));
-        Sidecar callee = new Sidecar("pair", "callee", CALLEE, Map.of());
-        callerProxy = mesh.sidecar(caller);
-        calleeProxy = mesh.sidecar(callee);
-        mesh.ready(callerProxy, caller);
-        mesh.ready(calleeProxy, callee);
+        pair = MeshedPair.start(work, CALLER, CALLEE, Map.of(CALLER + ":" + HTTP, "callee:80"));
         application = new BusyApplication(CALLEE, 18080);
-        long own = ProcessHandle.current().pid();
-        for (long pid : List.of(own, callerProxy.pid(), calleeProxy.pid())) {
-            assertThat(new ProcessMemory(pid).mayOpen())
+        ProcessMemory own = new ProcessMemory(ProcessHandle.current().pid());
+        for (ProcessMemory one : List.of(own, pair.callerMemory(), pair.calleeMemory())) {
+            assertThat(one.mayOpen())
                     .as("open files of a process (raise it: ulimit -n)")
                     .isGreaterThan(CONNECTIONS + 2L * STREAMS);
         }
@@ -93,7 +78,7 @@ class OverloadIT {
     @AfterAll
     static void stop() {
         application.close();
-        mesh.close();
+        pair.close();
     }
 
     @Test
@@ -219,8 +204,8 @@ class OverloadIT {
     private static final class Watch {
         private final String what;
         private final int count;
-        private final ProcessMemory caller = new ProcessMemory(callerProxy.pid());
-        private final ProcessMemory callee = new ProcessMemory(calleeProxy.pid());
+        private final ProcessMemory caller = pair.callerMemory();
+        private final ProcessMemory callee = pair.calleeMemory();
         private final long filesBefore;
         private final long callerBefore;
         private final long calleeBefore;
@@ -281,7 +266,7 @@ class OverloadIT {
         /** What the two sent away, in all. */
         String shed() {
             return List.of(CALLER, CALLEE).stream()
-                    .flatMap(address -> mesh.metrics(address).stream())
+                    .flatMap(address -> pair.mesh().metrics(address).stream())
                     .filter(line -> line.matches("weft_(refused|handshakes|stalled).*"))
                     .filter(line -> !line.endsWith(" 0.0"))
                     .toList()
@@ -304,8 +289,8 @@ class OverloadIT {
                                     && callee.resident() < calleeBefore + KEPT_MIB);
             say("after");
             bounded();
-            assertThat(callerProxy.tail()).doesNotContain("UnexpectedFailure");
-            assertThat(calleeProxy.tail()).doesNotContain("UnexpectedFailure");
+            assertThat(pair.caller().tail()).doesNotContain("UnexpectedFailure");
+            assertThat(pair.callee().tail()).doesNotContain("UnexpectedFailure");
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.e2e.process.Await;
-import dev.weft.e2e.process.Child;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -65,43 +64,32 @@ class ProtocolsIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path work;
 
-    private static LocalMesh mesh;
-    private static Child callerProxy;
-    private static Child calleeProxy;
+    private static MeshedPair pair;
     private static Server grpc;
 
     @BeforeAll
     static void start() throws IOException {
-        Path manifests = Files.createDirectory(work.resolve("manifests"));
-        Files.writeString(manifests.resolve("pair.yaml"), Pair.manifests(CALLER, CALLEE));
-        mesh = new LocalMesh(Installation.find(), manifests, work);
-        mesh.operator();
-        mesh.awaitTokens("pair", 2);
-        Sidecar caller =
-                new Sidecar(
-                        "pair",
-                        "caller",
+        pair =
+                MeshedPair.start(
+                        work,
                         CALLER,
+                        CALLEE,
                         Map.of(
                                 CALLER + ":" + HTTP, "callee:80",
                                 CALLER + ":" + H2C, "callee:81",
                                 CALLER + ":" + ANY, "callee:82"));
-        Sidecar callee = new Sidecar("pair", "callee", CALLEE, Map.of());
-        callerProxy = mesh.sidecar(caller);
-        calleeProxy = mesh.sidecar(callee);
-        mesh.ready(callerProxy, caller);
-        mesh.ready(calleeProxy, callee);
-        mesh.service(
-                "pay",
-                "pay",
-                "--address",
-                CALLEE,
-                "--version",
-                "v1",
-                "--http-port",
-                "18080",
-                "--grpc-port",
-                "18089");
+        pair.mesh()
+                .service(
+                        "pay",
+                        "pay",
+                        "--address",
+                        CALLEE,
+                        "--version",
+                        "v1",
+                        "--http-port",
+                        "18080",
+                        "--grpc-port",
+                        "18089");
         grpc =
                 NettyServerBuilder.forAddress(new InetSocketAddress(CALLEE, 18081))
                         .addService(Talk.service())
@@ -112,7 +100,7 @@ class ProtocolsIT {
     @AfterAll
     static void stop() {
         grpc.shutdownNow();
-        mesh.close();
+        pair.close();
     }
 
     @Test
@@ -152,7 +140,7 @@ class ProtocolsIT {
     @Test
     void a_body_of_one_gibibyte_goes_up_and_down_with_bounded_memory() throws Exception {
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        long before = Math.max(rss(callerProxy), rss(calleeProxy));
+        long before = resident();
         HttpResponse<InputStream> down =
                 client.send(
                         HttpRequest.newBuilder(
@@ -178,13 +166,13 @@ class ProtocolsIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(up.body().strip()).isEqualTo("" + GIB);
-        long after = Math.max(rss(callerProxy), rss(calleeProxy));
+        long after = resident();
         assertThat(after).as("RSS in MiB, before " + before).isLessThan(before + 64);
     }
 
     @Test
     void a_slow_reader_stops_its_server_instead_of_filling_memory() throws Exception {
-        long before = Math.max(rss(callerProxy), rss(calleeProxy));
+        long before = resident();
         List<Socket> readers = new ArrayList<>();
         try {
             for (int i = 0; i < 20; i++) {
@@ -198,9 +186,7 @@ class ProtocolsIT {
                 assertThat(new Http().get("http://" + CALLER + ":" + HTTP + "/foo").statusCode())
                         .isEqualTo(200);
             }
-            assertThat(Math.max(rss(callerProxy), rss(calleeProxy)))
-                    .as("RSS in MiB, before " + before)
-                    .isLessThan(before + 64);
+            assertThat(resident()).as("RSS in MiB, before " + before).isLessThan(before + 64);
         } finally {
             for (Socket reader : readers) {
                 reader.close();
@@ -348,13 +334,9 @@ class ProtocolsIT {
                 .build();
     }
 
-    /** In MiB. */
-    private static long rss(Child process) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
+    /** Of the sidecar that has more, in MiB. */
+    private static long resident() {
+        return Math.max(pair.callerMemory().resident(), pair.calleeMemory().resident());
     }
 
     /** A channel that ends with its test. */
