@@ -6,6 +6,7 @@ import dev.weft.proxy.edge.Codecs;
 import dev.weft.proxy.edge.ConnectionWindowHandler;
 import dev.weft.proxy.edge.HeadTimeoutHandler;
 import dev.weft.proxy.edge.HttpLimits;
+import dev.weft.proxy.edge.ReturnedWindowHandler;
 import dev.weft.proxy.edge.ServerConnectionHandler;
 import dev.weft.proxy.edge.ServerEdgeHandler;
 import dev.weft.proxy.gateway.PublicReasonHandler;
@@ -101,6 +102,7 @@ final class CallerPipeline implements ServerAssembly {
 
         @Override
         protected void initChannel(Channel stream) {
+            stream.pipeline().addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED);
             assemble.accept(stream);
         }
     }

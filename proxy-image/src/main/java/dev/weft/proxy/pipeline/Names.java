@@ -14,6 +14,7 @@ final class Names {
     static final String HTTP2_CODEC = "http2-codec";
     static final String WINDOW = "connection-window";
     static final String STREAMS = "streams";
+    static final String RETURNED_WINDOW = "returned-window";
     static final String CONNECTION = "connection";
     static final String PUBLIC_REASON = "public-reason";
     static final String EXCHANGE = "exchange";

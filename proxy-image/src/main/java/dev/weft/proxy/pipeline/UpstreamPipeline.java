@@ -4,6 +4,7 @@ import dev.weft.proxy.edge.ClientEdgeHandler;
 import dev.weft.proxy.edge.Codecs;
 import dev.weft.proxy.edge.ConnectionWindowHandler;
 import dev.weft.proxy.edge.RefuseStreamHandler;
+import dev.weft.proxy.edge.ReturnedWindowHandler;
 import dev.weft.proxy.snapshot.BackendTls;
 import dev.weft.proxy.snapshot.gateway.ServerCertificate;
 import dev.weft.proxy.tls.BackendTlsContexts;
@@ -79,12 +80,16 @@ final class UpstreamPipeline implements UpstreamAssembly {
 
     @Override
     public void stream(Channel stream, UpstreamHandler handler) {
-        stream.pipeline().addLast(Names.EXCHANGE, handler);
+        stream.pipeline()
+                .addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED)
+                .addLast(Names.EXCHANGE, handler);
     }
 
     @Override
     public void tunnel(Channel stream, TunnelHandler handler) {
-        stream.pipeline().addLast(Names.TUNNEL, handler);
+        stream.pipeline()
+                .addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED)
+                .addLast(Names.TUNNEL, handler);
     }
 
     /** Requests of many callers share the connection; one write for all of them per turn. */
