@@ -1,8 +1,10 @@
 package dev.weft.proxy.tls;
 
+import dev.weft.proxy.tls.ProvenChains.Side;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ final class MeshTrust extends X509ExtendedTrustManager {
     private static final String ANY = "2.5.29.37.0";
 
     private final X509TrustManager chains;
+    private final ProvenChains proven = new ProvenChains(InstantSource.system());
     private final String trustDomain;
     private final Function<SSLEngine, Optional<String>> expected;
 
@@ -52,8 +55,11 @@ final class MeshTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
             throws CertificateException {
-        leads(chain, SERVER, () -> chains.checkServerTrusted(chain, type));
-        String name = SpiffeName.of(chain[0], trustDomain);
+        String name =
+                proven.identity(
+                        chain,
+                        Side.SERVER,
+                        () -> proof(chain, SERVER, () -> chains.checkServerTrusted(chain, type)));
         Optional<String> wanted = expected.apply(engine);
         if (!wanted.filter(name::equals).isPresent()) {
             throw new PeerRefusedException(
@@ -62,8 +68,8 @@ final class MeshTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** A chain to a root, whose leaf may be shown at this end of a connection. */
-    private static void leads(X509Certificate[] chain, String purpose, ChainCheck check)
+    /** Who has a chain to a root, whose leaf may be shown at this end of a connection. */
+    private String proof(X509Certificate[] chain, String purpose, ChainCheck check)
             throws CertificateException {
         List<String> purposes = chain[0].getExtendedKeyUsage();
         if (purposes != null && !purposes.contains(purpose) && !purposes.contains(ANY)) {
@@ -75,13 +81,16 @@ final class MeshTrust extends X509ExtendedTrustManager {
         } catch (CertificateException e) {
             throw PeerRefusedException.chain(e);
         }
+        return SpiffeName.of(chain[0], trustDomain);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type)
             throws CertificateException {
-        leads(chain, CLIENT, () -> chains.checkClientTrusted(chain, type));
-        SpiffeName.of(chain[0], trustDomain);
+        proven.identity(
+                chain,
+                Side.CLIENT,
+                () -> proof(chain, CLIENT, () -> chains.checkClientTrusted(chain, type)));
     }
 
     @Override
