@@ -1,5 +1,6 @@
 package dev.weft.proxy.edge;
 
+import static io.netty.channel.ChannelFutureListener.CLOSE;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
@@ -62,6 +63,7 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
     private boolean responseOpen;
     private boolean headWritten;
     private boolean chunked;
+    private boolean lastRequest;
     private boolean closeAfterResponse;
     private boolean broken;
 
@@ -107,7 +109,8 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
     private void head(ChannelHandlerContext ctx, HttpRequest request) {
         version = request.protocolVersion();
         method = request.method();
-        closeAfterResponse = !HttpUtil.isKeepAlive(request);
+        lastRequest = !HttpUtil.isKeepAlive(request);
+        closeAfterResponse = lastRequest;
         String complaint = EdgeHeaders.complaint(request);
         if (complaint != null) {
             refuse(ctx, new IllegalArgumentException(complaint));
@@ -289,10 +292,16 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
         if (closeAfterResponse || requestOpen) {
             // A body that nobody will read cannot be told from the next request but by reading it.
             broken = true;
-            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(LingeringClose.INSTANCE);
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(nothingFollows() ? CLOSE : LingeringClose.INSTANCE);
         } else if (!pipelined.isEmpty()) {
             ctx.executor().execute(() -> resume(ctx));
         }
+    }
+
+    /** Whether the client has said that this was its last request (RFC 9112 section 9.6). */
+    private boolean nothingFollows() {
+        return lastRequest && !requestOpen && pipelined.isEmpty();
     }
 
     private void resume(ChannelHandlerContext ctx) {

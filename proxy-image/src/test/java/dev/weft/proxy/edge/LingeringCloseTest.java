@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class LingeringCloseTest {
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
     private final Channel server =
             new ServerBootstrap()
                     .group(loop)
@@ -38,12 +45,22 @@ class LingeringCloseTest {
                                             .addLast(
                                                     new HttpServerCodec(),
                                                     patient,
-                                                    new ServerEdgeHandler(() -> false, patient));
+                                                    new ServerEdgeHandler(() -> false, patient),
+                                                    new AnsweringHandler());
+                                    accepted.add(channel);
                                 }
                             })
                     .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .syncUninterruptibly()
                     .channel();
+
+    /** Answers each head with another. */
+    private static final class AnsweringHandler extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ctx.write(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("200"), true));
+        }
+    }
 
     @AfterEach
     void stop() {
@@ -88,6 +105,22 @@ class LingeringCloseTest {
                     .isInstanceOf(IOException.class);
             assertThat(System.nanoTime() - begun)
                     .isGreaterThanOrEqualTo(LingeringClose.LIMIT.toNanos() / 2);
+        }
+    }
+
+    @Test
+    void a_client_that_said_that_this_was_all_is_not_waited_for()
+            throws IOException, InterruptedException {
+        try (Socket client = connect()) {
+            client.getOutputStream()
+                    .write(
+                            "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 200 ").contains("connection: close");
+            assertThat(accepted.take().closeFuture().await(LingeringClose.LIMIT.toMillis() / 2))
+                    .isTrue();
         }
     }
 }
