@@ -8,6 +8,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import dev.weft.proxy.config.WireNames;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -38,6 +39,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.net.URISyntaxException;
@@ -293,15 +295,21 @@ public final class ServerEdgeHandler extends ChannelDuplexHandler {
             // A body that nobody will read cannot be told from the next request but by reading it.
             broken = true;
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(nothingFollows() ? CLOSE : LingeringClose.INSTANCE);
+                    .addListener(nothingFollows(ctx.channel()) ? CLOSE : LingeringClose.INSTANCE);
         } else if (!pipelined.isEmpty()) {
             ctx.executor().execute(() -> resume(ctx));
         }
     }
 
-    /** Whether the client has said that this was its last request (RFC 9112 section 9.6). */
-    private boolean nothingFollows() {
-        return lastRequest && !requestOpen && pipelined.isEmpty();
+    /**
+     * Whether the client has said that this was its last request (RFC 9112 section 9.6), and a
+     * close is no more than the end: that of a stream that carries bytes is a reset.
+     */
+    private boolean nothingFollows(Channel client) {
+        return lastRequest
+                && !requestOpen
+                && pipelined.isEmpty()
+                && !(client instanceof Http2StreamChannel);
     }
 
     private void resume(ChannelHandlerContext ctx) {
