@@ -74,12 +74,22 @@ final class CallerPipeline implements ServerAssembly {
         ServerConnectionHandler connection = new ServerConnectionHandler(codec);
         channel.pipeline()
                 .addLast(Names.FLUSH, flushOncePerTurn())
-                .addLast(Names.HTTP2_CODEC, codec)
-                .addLast(Names.WINDOW, new ConnectionWindowHandler(codec))
+                .addLast(Names.HTTP2_CODEC, codec);
+        window(channel, codec);
+        channel.pipeline()
                 .addLast(Names.STREAMS, new Http2MultiplexHandler(new OfStreams(assemble)))
                 .addLast(Names.IDLE, idle())
                 .addLast(Names.CONNECTION, connection);
         drain.watch(channel, connection);
+    }
+
+    private void window(Channel channel, Http2FrameCodec codec) {
+        switch (audience) {
+            case MESH ->
+                    channel.pipeline().addLast(Names.WINDOW, new ConnectionWindowHandler(codec));
+            // All streams are of one client, who gets no more memory for having more of them.
+            case PUBLIC -> {}
+        }
     }
 
     private static FlushConsolidationHandler flushOncePerTurn() {

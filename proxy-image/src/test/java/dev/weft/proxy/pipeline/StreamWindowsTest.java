@@ -20,6 +20,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,13 @@ class StreamWindowsTest {
             sent.release();
         }
         return sum;
+    }
+
+    @Test
+    void a_stream_that_nobody_reads_leaves_the_others_their_windows() {
+        assertThat(widened(0))
+                .isGreaterThanOrEqualTo(
+                        HttpLimits.CONNECTION_WINDOW_BYTES - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
     }
 
     @Test
