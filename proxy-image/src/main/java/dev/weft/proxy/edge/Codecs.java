@@ -1,5 +1,8 @@
 package dev.weft.proxy.edge;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -40,7 +43,7 @@ public final class Codecs {
 
     /** Of peers, whose proxies open a WebSocket inside a CONNECT stream. */
     public static Http2FrameCodec http2Mesh() {
-        return http2Server(serverSettings());
+        return mesh(http2Server(serverSettings().maxFrameSize(HttpLimits.MESH_FRAME_BYTES)));
     }
 
     private static Http2Settings serverSettings() {
@@ -56,9 +59,36 @@ public final class Codecs {
                                 HttpLimits.RESETS, HttpLimits.RESET_WINDOW_SECONDS));
     }
 
+    /** To servers outside the mesh, and to the application. */
     public static Http2FrameCodec http2Client() {
+        return http2Client(settings());
+    }
+
+    /** To the proxies of peers. */
+    public static Http2FrameCodec http2MeshClient() {
+        return mesh(http2Client(settings().maxFrameSize(HttpLimits.MESH_FRAME_BYTES)));
+    }
+
+    private static Http2FrameCodec mesh(Http2FrameCodec codec) {
+        codec.setCumulator(Codecs::joined);
+        return codec;
+    }
+
+    /**
+     * What there is of a frame and what came of it now. Large pieces are not copied; small ones
+     * are, or a peer could make us keep many times what it sends.
+     */
+    static ByteBuf joined(ByteBufAllocator allocator, ByteBuf before, ByteBuf now) {
+        ByteToMessageDecoder.Cumulator how =
+                now.readableBytes() < HttpLimits.LARGE_PIECE_BYTES
+                        ? ByteToMessageDecoder.MERGE_CUMULATOR
+                        : ByteToMessageDecoder.COMPOSITE_CUMULATOR;
+        return how.cumulate(allocator, before, now);
+    }
+
+    private static Http2FrameCodec http2Client(Http2Settings settings) {
         return build(
-                Http2FrameCodecBuilder.forClient().initialSettings(settings().pushEnabled(false)));
+                Http2FrameCodecBuilder.forClient().initialSettings(settings.pushEnabled(false)));
     }
 
     private static Http2FrameCodec build(Http2FrameCodecBuilder builder) {

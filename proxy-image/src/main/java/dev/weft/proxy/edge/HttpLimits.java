@@ -19,11 +19,28 @@ public final class HttpLimits {
     /** Streams that a peer may have open on one connection. */
     public static final int CONCURRENT_STREAMS = 250;
 
+    /** The same on a stream of bytes that has many of them. */
+    public static final int WIDE_WINDOW_BYTES = 256 * 1024;
+
+    /** Streams of a connection that have the wider window at the same time. */
+    public static final int WIDE_STREAMS = 4;
+
+    /** What has come on a stream of bytes before it gets the wider window. */
+    public static final int NARROW_BYTES = 1024 * 1024;
+
     /**
      * What a peer may send on all streams of a connection before we have passed it on: as much as
      * all of them together, or a few slow readers would stop everybody who shares the connection.
      */
-    public static final int CONNECTION_WINDOW_BYTES = CONCURRENT_STREAMS * STREAM_WINDOW_BYTES;
+    public static final int CONNECTION_WINDOW_BYTES =
+            CONCURRENT_STREAMS * STREAM_WINDOW_BYTES
+                    + WIDE_STREAMS * (WIDE_WINDOW_BYTES - STREAM_WINDOW_BYTES);
+
+    /** A frame of a peer's proxy, which is kept until it is complete; others send 16 KiB. */
+    public static final int MESH_FRAME_BYTES = 64 * 1024;
+
+    /** Pieces of such a frame that are kept as they came; smaller ones are copied together. */
+    public static final int LARGE_PIECE_BYTES = 4 * 1024;
 
     /** Resets that a peer may send in {@link #RESET_WINDOW_SECONDS} (rapid reset). */
     public static final int RESETS = 2 * CONCURRENT_STREAMS;

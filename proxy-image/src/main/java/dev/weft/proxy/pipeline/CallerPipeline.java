@@ -9,6 +9,7 @@ import dev.weft.proxy.edge.HttpLimits;
 import dev.weft.proxy.edge.ReturnedWindowHandler;
 import dev.weft.proxy.edge.ServerConnectionHandler;
 import dev.weft.proxy.edge.ServerEdgeHandler;
+import dev.weft.proxy.edge.WholeReads;
 import dev.weft.proxy.gateway.PublicReasonHandler;
 import dev.weft.proxy.http.DownstreamHandler;
 import dev.weft.proxy.http.RequestDispatch;
@@ -112,6 +113,7 @@ final class CallerPipeline implements ServerAssembly {
 
         @Override
         protected void initChannel(Channel stream) {
+            WholeReads.of(stream);
             stream.pipeline().addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED);
             assemble.accept(stream);
         }

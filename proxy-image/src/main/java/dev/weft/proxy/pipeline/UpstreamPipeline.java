@@ -5,6 +5,7 @@ import dev.weft.proxy.edge.Codecs;
 import dev.weft.proxy.edge.ConnectionWindowHandler;
 import dev.weft.proxy.edge.RefuseStreamHandler;
 import dev.weft.proxy.edge.ReturnedWindowHandler;
+import dev.weft.proxy.edge.WholeReads;
 import dev.weft.proxy.snapshot.BackendTls;
 import dev.weft.proxy.snapshot.gateway.ServerCertificate;
 import dev.weft.proxy.tls.BackendTlsContexts;
@@ -53,12 +54,16 @@ final class UpstreamPipeline implements UpstreamAssembly {
     @Override
     public void mesh(Channel channel, Target.Mesh target, SharedConnectionHandler connection) {
         channel.pipeline().addLast(Names.TLS, tls.client(channel.alloc(), target.identity()));
-        http2(channel, connection);
+        http2(channel, Codecs.http2MeshClient(), connection);
     }
 
     @Override
     public void http2(Channel channel, SharedConnectionHandler connection) {
-        Http2FrameCodec codec = Codecs.http2Client();
+        http2(channel, Codecs.http2Client(), connection);
+    }
+
+    private static void http2(
+            Channel channel, Http2FrameCodec codec, SharedConnectionHandler connection) {
         channel.pipeline()
                 .addLast(Names.FLUSH, flushOncePerTurn())
                 .addLast(Names.HTTP2_CODEC, codec)
@@ -80,6 +85,7 @@ final class UpstreamPipeline implements UpstreamAssembly {
 
     @Override
     public void stream(Channel stream, UpstreamHandler handler) {
+        WholeReads.of(stream);
         stream.pipeline()
                 .addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED)
                 .addLast(Names.EXCHANGE, handler);
@@ -87,6 +93,7 @@ final class UpstreamPipeline implements UpstreamAssembly {
 
     @Override
     public void tunnel(Channel stream, TunnelHandler handler) {
+        WholeReads.of(stream);
         stream.pipeline()
                 .addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED)
                 .addLast(Names.TUNNEL, handler);
