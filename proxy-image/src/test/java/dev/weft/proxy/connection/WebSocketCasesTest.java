@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.weft.proxy.config.v1.HttpRoute;
 import dev.weft.proxy.config.v1.Protocol;
 import dev.weft.proxy.config.v1.WorkloadConfig;
@@ -59,9 +60,13 @@ class WebSocketCasesTest {
     private final Random random = new Random(6455);
     private Socket client = new Socket();
 
-    private record Frame(int first, byte[] payload) {
+    private record Frame(int first, ByteString content) {
+        byte[] payload() {
+            return content.toByteArray();
+        }
+
         int closeCode() {
-            return ByteBuffer.wrap(payload).getShort() & 0xffff;
+            return content.asReadOnlyByteBuffer().getShort() & 0xffff;
         }
     }
 
@@ -159,7 +164,7 @@ class WebSocketCasesTest {
         }
         byte[] payload = new byte[Math.toIntExact(length)];
         in.readFully(payload);
-        return new Frame(first, payload);
+        return new Frame(first, ByteString.copyFrom(payload));
     }
 
     /** What is sent while the answer comes, so that neither side waits for the other. */
