@@ -37,9 +37,9 @@ check: ## Format, compiler and Error Prone warnings, unit, golden, architecture 
 	$(MVN) verify -DskipITs
 
 .PHONY: test
-test: kube ## Everything in check, and the integration tests: real processes, a real cert-manager, a real cluster with pods
+test: kube ## Everything in check, a short search by the fuzz tests, and the integration tests: real processes, a real cert-manager, a real cluster with pods
 	@testbed/packages redirect
-	$(MVN) verify $(KUBE)
+	$(MVN) verify -Pfuzz -Dfuzz.duration=3s $(KUBE)
 	@touch $(BUILT)
 
 ##@ When you change something
@@ -130,8 +130,14 @@ overload: $(BUILT) ## 10,000 connections, 1,000 readers that do not read and hea
 	$(MVN) verify -pl e2e -am -DskipUnitTests -Dit.test=OverloadIT -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dweft.overload.connections=10000 -Dweft.overload.readers=1000 -Dweft.overload.head-mib=100
 
+.PHONY: soak-pair
+soak-pair: $(BUILT) ## Every protocol through two sidecars while their configuration changes ten times a second: half an hour, and three minutes under the leak detector
+	for seconds in 180 1800; do \
+	  $(MVN) verify -pl e2e -am -DskipUnitTests -Dit.test=SoakIT -Dfailsafe.failIfNoSpecifiedTests=false -Dweft.e2e.soak=$$seconds; \
+	done
+
 .PHONY: soak
-soak: $(BUILT) kube overload ## The long runs: 100 rollouts under load, two minutes without the API server, certificates of five minutes
+soak: $(BUILT) kube overload soak-pair ## The long runs: these two, 100 rollouts under load, two minutes without the API server, certificates of five minutes
 	$(MVN) verify -pl e2e -am -DskipUnitTests $(KUBE) -DexcludedGroups= -Dit.test=LifecycleIT,CertificateLifeIT,ReplicasIT -Dfailsafe.failIfNoSpecifiedTests=false $(ON_CLUSTER) \
 	  -Dweft.e2e.rollouts=100 -Dweft.e2e.api-server-away=120 -Dweft.e2e.certificate-life=300 -Dweft.e2e.certificate-renewals=6
 

@@ -64,6 +64,7 @@ final class Proxy {
         EventLoop loop = loops.next();
         RandomGenerator random = RandomGenerator.getDefault();
         Telemetry telemetry = new Telemetry();
+        telemetry.watchBuffers(Transport::bufferBytes);
         LoadLedger ledger = new LoadLedger();
         TrafficLedger traffic = new TrafficLedger(InstantSource.system(), random);
         GrpcClient operator = new GrpcClient(loop, transport.sockets(), settings.operator());

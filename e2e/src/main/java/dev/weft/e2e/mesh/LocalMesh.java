@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -110,27 +111,23 @@ public final class LocalMesh implements AutoCloseable {
 
     /** Starts a sidecar of another operator. */
     public Child sidecar(Sidecar sidecar, Credentials credentials) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("WEFT_OPERATOR", "127.0.0.1:" + credentials.controlPort());
+        environment.put("WEFT_TRUST_FILE", credentials.trust().toString());
+        environment.put("WEFT_TOKEN_FILE", credentials.token().toString());
+        environment.put("WEFT_WORKLOAD", sidecar.workload());
+        environment.put("WEFT_ADDRESS", sidecar.address());
+        environment.put("WEFT_STATE_DIR", work.resolve("proxy-" + sidecar.workload()).toString());
+        environment.put("WEFT_OUTBOUND", sidecar.listeners());
+        if (!sidecar.javaOptions().isEmpty()) {
+            environment.put("JDK_JAVA_OPTIONS", String.join(" ", sidecar.javaOptions()));
+        }
         return started(
                 new Child.Order(
                         "proxy-" + sidecar.workload(),
                         List.of(installation.proxy().toString()),
-                        Map.of(
-                                "JAVA_HOME",
-                                System.getProperty("java.home"),
-                                "WEFT_OPERATOR",
-                                "127.0.0.1:" + credentials.controlPort(),
-                                "WEFT_TRUST_FILE",
-                                credentials.trust().toString(),
-                                "WEFT_TOKEN_FILE",
-                                credentials.token().toString(),
-                                "WEFT_WORKLOAD",
-                                sidecar.workload(),
-                                "WEFT_ADDRESS",
-                                sidecar.address(),
-                                "WEFT_STATE_DIR",
-                                work.resolve("proxy-" + sidecar.workload()).toString(),
-                                "WEFT_OUTBOUND",
-                                sidecar.listeners())));
+                        environment));
     }
 
     /** Waits until a sidecar takes traffic. */

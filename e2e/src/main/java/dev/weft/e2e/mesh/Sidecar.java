@@ -1,5 +1,6 @@
 package dev.weft.e2e.mesh;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -10,11 +11,23 @@ import java.util.stream.Collectors;
  * @param workload the Workload resource that it is for
  * @param address of the Workload
  * @param outbound destination keys by the {@code ip:port} where the application connects to
+ * @param javaOptions of its virtual machine, beside those that its image has
  */
 public record Sidecar(
-        String namespace, String workload, String address, Map<String, String> outbound) {
+        String namespace,
+        String workload,
+        String address,
+        Map<String, String> outbound,
+        List<String> javaOptions) {
     public Sidecar {
         outbound = Map.copyOf(outbound);
+        javaOptions = List.copyOf(javaOptions);
+    }
+
+    /** One with the options of its image alone. */
+    public Sidecar(
+            String namespace, String workload, String address, Map<String, String> outbound) {
+        this(namespace, workload, address, outbound, List.of());
     }
 
     String listeners() {

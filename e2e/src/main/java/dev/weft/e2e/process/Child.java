@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A process of a test, with its output in a file. Stopped by its own process id. */
 public final class Child implements AutoCloseable {
@@ -99,6 +101,16 @@ public final class Child implements AutoCloseable {
                     "\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /** The lines that it wrote in which a regular expression is found. */
+    public List<String> lines(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> pattern.matcher(line).find()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,12 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Scanner;
 import java.util.stream.Stream;
 
 /** What the kernel says that a process holds. In MiB, where it is memory. */
 public record ProcessMemory(long pid) {
     private static final long KIB_IN_MIB = 1024;
+    private static final long BYTES_IN_KIB = 1024;
+    private static final Duration COLLECTION_LIMIT = Duration.ofSeconds(60);
 
     /** What is resident now. */
     public long resident() {
@@ -23,9 +27,13 @@ public record ProcessMemory(long pid) {
     }
 
     private long status(String line) {
+        return number(line) / KIB_IN_MIB;
+    }
+
+    private long number(String line) {
         try (Stream<String> lines = Files.lines(proc("status"))) {
             return lines.filter(one -> one.startsWith(line))
-                    .mapToLong(one -> Long.parseLong(one.replaceAll("\\D", "")) / KIB_IN_MIB)
+                    .mapToLong(one -> Long.parseLong(one.replaceAll("\\D", "")))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {
@@ -40,6 +48,26 @@ public record ProcessMemory(long pid) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * KiB of the objects that live after a full collection, which this begins.
+     *
+     * @throws IllegalStateException when it is no Java virtual machine
+     */
+    public long collectedKib() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        String histogram =
+                Command.succeed(
+                        List.of(jcmd, Long.toString(pid), "GC.class_histogram"), COLLECTION_LIMIT);
+        // The last line is the total: so many objects, so many bytes.
+        String total = histogram.strip();
+        return Long.parseLong(total.substring(total.lastIndexOf(' ') + 1)) / BYTES_IN_KIB;
+    }
+
+    /** Threads that it has. */
+    public long threads() {
+        return number("Threads:");
     }
 
     /** Files and sockets that it has open. */

@@ -1,5 +1,7 @@
 package dev.weft.e2e.mesh;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,8 +82,7 @@ final class EchoPeers implements AutoCloseable {
                 (in, out) -> {
                     while (true) {
                         readHead(in);
-                        out.write(
-                                NOTHING.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                        out.write(wire(NOTHING));
                     }
                 });
     }
@@ -93,9 +94,35 @@ final class EchoPeers implements AutoCloseable {
                 port,
                 (in, out) -> {
                     readHead(in);
-                    out.write(SWITCHING.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    out.write(wire(SWITCHING));
                     in.transferTo(out);
                 });
+    }
+
+    /** Answers requests with their bodies, and those for an upgrade as {@link #upgrading} does. */
+    static EchoPeers requests(String address, int port) {
+        return new EchoPeers(
+                address, port, (in, out) -> requests(new BufferedInputStream(in), out));
+    }
+
+    private static void requests(InputStream in, OutputStream out) throws IOException {
+        while (true) {
+            String head = readHead(in);
+            if (RawHttp.header(head, "upgrade").equals("websocket")) {
+                out.write(wire(SWITCHING));
+                in.transferTo(out);
+                return;
+            }
+            byte[] body = in.readNBytes(RawHttp.length(head));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            answer.write(wire(NOTHING.replace("length: 0", "length: " + body.length)));
+            answer.write(body);
+            answer.writeTo(out);
+        }
+    }
+
+    private static byte[] wire(String head) {
+        return head.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The head of a message, without its end. */

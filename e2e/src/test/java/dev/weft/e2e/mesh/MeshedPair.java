@@ -17,14 +17,20 @@ record MeshedPair(LocalMesh mesh, Child caller, Child callee) implements AutoClo
     static MeshedPair start(
             Path work, String callerAddress, String calleeAddress, Map<String, String> outbound)
             throws IOException {
+        return start(
+                work,
+                new Sidecar("pair", "caller", callerAddress, outbound),
+                new Sidecar("pair", "callee", calleeAddress, Map.of()));
+    }
+
+    /** Starts these. */
+    static MeshedPair start(Path work, Sidecar caller, Sidecar callee) throws IOException {
         Path manifests = Files.createDirectory(work.resolve("manifests"));
         Files.writeString(
-                manifests.resolve("pair.yaml"), Pair.manifests(callerAddress, calleeAddress));
+                manifests.resolve("pair.yaml"), Pair.manifests(caller.address(), callee.address()));
         LocalMesh mesh = new LocalMesh(Installation.find(), manifests, work);
         mesh.operator();
         mesh.awaitTokens("pair", 2);
-        Sidecar caller = new Sidecar("pair", "caller", callerAddress, outbound);
-        Sidecar callee = new Sidecar("pair", "callee", calleeAddress, Map.of());
         MeshedPair pair = new MeshedPair(mesh, mesh.sidecar(caller), mesh.sidecar(callee));
         mesh.ready(pair.caller, caller);
         mesh.ready(pair.callee, callee);

@@ -68,12 +68,14 @@ final class RawHttp implements AutoCloseable {
                 header(head, "weft-reason"));
     }
 
-    private static int length(String head) {
+    /** How long the body behind a head is that says so; else 0. */
+    static int length(String head) {
         String length = header(head, "content-length");
         return length.isEmpty() ? 0 : Integer.parseInt(length);
     }
 
-    private static String header(String head, String name) {
+    /** The first value of a header by its name in lower case; empty when it is not there. */
+    static String header(String head, String name) {
         return head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ": "))
                 .map(line -> line.substring(name.length() + 2))
@@ -91,7 +93,8 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    private static Socket connect(String address, int port) throws IOException {
+    /** Connects, and waits no longer than it is patient for anything. */
+    static Socket connect(String address, int port) throws IOException {
         Socket socket = new Socket();
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);

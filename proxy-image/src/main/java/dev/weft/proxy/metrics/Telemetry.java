@@ -8,6 +8,7 @@ import dev.weft.proxy.snapshot.Endpoint;
 import dev.weft.proxy.snapshot.InboundPort;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Every series that the proxy shows, by handles that the data path keeps or looks up cheaply. */
 public final class Telemetry {
@@ -255,6 +257,15 @@ public final class Telemetry {
     /** Connections of the direction are not redirected, or nobody knows yet. */
     public void redirectGone(Direction direction) {
         redirectProven.labelValues(Ends.label(direction)).set(0);
+    }
+
+    /** From now on shows what is set aside for buffers: its bytes, as of the moment it is read. */
+    public void watchBuffers(LongSupplier bytes) {
+        GaugeWithCallback.builder()
+                .name("weft_buffers_bytes")
+                .help("What is set aside outside of the heap for what passes through.")
+                .callback(point -> point.call((double) bytes.getAsLong()))
+                .register(registry);
     }
 
     /** A certificate came into force. */

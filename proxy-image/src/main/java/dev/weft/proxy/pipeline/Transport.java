@@ -1,5 +1,7 @@
 package dev.weft.proxy.pipeline;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
@@ -37,6 +39,13 @@ public record Transport(
         if (channel instanceof EpollSocketChannel socket) {
             socket.config().setTcpNotSentLowAt(UNSENT_BYTES);
         }
+    }
+
+    /** What is set aside outside of the heap for what channels read and write. */
+    public static long bufferBytes() {
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
     }
 
     static Transport epoll() {

@@ -8,7 +8,7 @@ import io.netty.buffer.Unpooled;
 
 /** The first bytes of a connection, whatever they are. */
 class ProtocolSnifferFuzzTest {
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest
     void what_was_decided_holds_however_the_bytes_come(byte[] bytes) {
         Guess before = Guess.UNDECIDED;
         for (int length = 0; length <= bytes.length; length++) {

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /** Answers of an authorizer that may be anything. */
 class AnswerReaderFuzzTest {
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest
     void an_answer_sets_no_header_that_could_split_a_message(byte[] bytes) {
         switch (AnswerReader.read(bytes)) {
             case Answer.Passes passes -> passes.headers().forEach(AnswerReaderFuzzTest::safe);

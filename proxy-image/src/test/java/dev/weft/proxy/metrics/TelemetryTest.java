@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
@@ -32,6 +33,14 @@ class TelemetryTest {
                     Map.of("namespace", "shop", "serviceaccount", "pay"));
 
     private final Telemetry telemetry = new Telemetry();
+
+    @Test
+    void what_is_set_aside_for_buffers_is_shown_as_of_now() throws IOException {
+        AtomicLong bytes = new AtomicLong(1);
+        telemetry.watchBuffers(bytes::get);
+        bytes.set(4_096);
+        assertThat(text()).contains("weft_buffers_bytes 4096.0");
+    }
 
     @Test
     void a_response_is_counted_by_status_and_classified() throws IOException {

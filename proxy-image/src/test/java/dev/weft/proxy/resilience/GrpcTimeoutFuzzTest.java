@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Deadlines that callers write. */
 class GrpcTimeoutFuzzTest {
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest
     void a_deadline_is_written_no_later_than_it_was_read(byte[] bytes) {
         GrpcTimeout.parse(new String(bytes, StandardCharsets.ISO_8859_1))
                 .filter(read -> !read.isZero())

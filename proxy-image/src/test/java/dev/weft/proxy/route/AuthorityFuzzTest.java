@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Hosts and ports as clients write them. */
 class AuthorityFuzzTest {
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest
     void an_authority_that_can_be_read_says_the_same_when_it_is_written(byte[] bytes) {
         Authority.parse(new String(bytes, StandardCharsets.ISO_8859_1))
                 .ifPresent(

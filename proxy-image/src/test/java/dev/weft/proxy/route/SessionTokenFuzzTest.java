@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Sessions that clients say they have. */
 class SessionTokenFuzzTest {
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest
     void a_session_that_can_be_read_says_the_same_when_it_is_written(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         SessionToken.read(text)

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /** What clients write where they go, in any bytes. */
 class TargetFuzzTest {
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest
     void a_target_that_can_be_read_has_a_reading_without_detours(byte[] bytes) {
         String target = new String(bytes, StandardCharsets.ISO_8859_1);
         if (NormalizedPath.of(target) instanceof NormalizedPath.Read(var readings)

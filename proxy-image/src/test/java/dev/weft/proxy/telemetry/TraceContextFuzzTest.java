@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Traces that callers say they belong to. */
 class TraceContextFuzzTest {
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest
     void a_trace_that_can_be_read_is_passed_on_as_one(byte[] bytes) {
         String value = new String(bytes, StandardCharsets.ISO_8859_1);
         TraceContext.of(List.of(value))

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Tokens that nobody has checked yet. */
 class TokenTextFuzzTest {
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest
     void a_token_is_read_within_its_bounds_or_not_at_all(byte[] bytes) {
         bounded(new String(bytes, StandardCharsets.ISO_8859_1));
     }
