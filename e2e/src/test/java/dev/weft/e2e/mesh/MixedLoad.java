@@ -1,6 +1,8 @@
 package dev.weft.e2e.mesh;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,9 +90,26 @@ final class MixedLoad {
     private void fail(String name, Exception why) {
         if (failures.size() < MAX_FAILURES) {
             long second = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-            String failure = "second " + second + ": " + name + ": " + why;
+            String failure =
+                    "second " + second + ": " + name + ": " + why + where(why.getStackTrace());
             System.out.println(failure);
             failures.add(failure);
+        }
+    }
+
+    private static String where(StackTraceElement[] trace) {
+        return Arrays.stream(trace)
+                .filter(frame -> frame.getClassName().startsWith("dev.weft"))
+                .findFirst()
+                .map(frame -> " in " + frame)
+                .orElse("");
+    }
+
+    private static void drop(Conversation failed) {
+        try {
+            failed.close();
+        } catch (IOException e) {
+            // It had failed before.
         }
     }
 
@@ -114,6 +133,7 @@ final class MixedLoad {
                 count.increment();
             } catch (Exception e) {
                 fail(name, e);
+                conversation.ifPresent(MixedLoad::drop);
                 conversation = Optional.empty();
             }
         }

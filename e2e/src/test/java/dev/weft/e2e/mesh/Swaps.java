@@ -26,6 +26,9 @@ final class Swaps implements AutoCloseable {
 
     static final int PERIOD_MILLIS = 100;
 
+    /** A call that lasts is one body. */
+    private static final long LARGEST_BODY_BYTES = 1_000_000_000_000L;
+
     /** Where the other half of each port's requests and connections goes. */
     static final int OTHER_HTTP = 18090;
 
@@ -197,7 +200,7 @@ final class Swaps implements AutoCloseable {
                 .replace("{idle}", "" + (300 + number % 11))
                 .replace("{few}", "" + (1 + number % 3))
                 .replace("{many}", "" + (100_000 + number % 13))
-                .replace("{large}", "" + (10_000_000 + number % 17));
+                .replace("{large}", "" + (LARGEST_BODY_BYTES + number % 17));
     }
 
     private static String of(List<String> all, int number) {

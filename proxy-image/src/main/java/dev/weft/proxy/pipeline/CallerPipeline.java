@@ -74,12 +74,13 @@ final class CallerPipeline implements ServerAssembly {
     void streams(Channel channel, Http2FrameCodec codec, Consumer<Channel> assemble) {
         ServerConnectionHandler connection = new ServerConnectionHandler(codec);
         channel.pipeline()
+                // Before the streams, which keep what is read for themselves.
+                .addLast(Names.IDLE, idle())
                 .addLast(Names.FLUSH, flushOncePerTurn())
                 .addLast(Names.HTTP2_CODEC, codec);
         window(channel, codec);
         channel.pipeline()
                 .addLast(Names.STREAMS, new Http2MultiplexHandler(new OfStreams(assemble)))
-                .addLast(Names.IDLE, idle())
                 .addLast(Names.CONNECTION, connection);
         drain.watch(channel, connection);
     }

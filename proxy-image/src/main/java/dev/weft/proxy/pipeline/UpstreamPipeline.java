@@ -65,11 +65,12 @@ final class UpstreamPipeline implements UpstreamAssembly {
     private static void http2(
             Channel channel, Http2FrameCodec codec, SharedConnectionHandler connection) {
         channel.pipeline()
+                // Before the streams, which keep what is read for themselves.
+                .addLast(Names.IDLE, idle(UpstreamLimits.KEEPALIVE))
                 .addLast(Names.FLUSH, flushOncePerTurn())
                 .addLast(Names.HTTP2_CODEC, codec)
                 .addLast(Names.WINDOW, new ConnectionWindowHandler(codec))
                 .addLast(Names.STREAMS, new Http2MultiplexHandler(new RefuseStreamHandler()))
-                .addLast(Names.IDLE, idle(UpstreamLimits.KEEPALIVE))
                 .addLast(Names.CONNECTION, connection);
     }
 
