@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** A connection on which what is said comes back. */
 interface Conversation extends AutoCloseable {
+    /** How long an answer may take, on a machine that has much other work too. */
+    int PATIENCE_SECONDS = 60;
+
     /**
      * Says something and hears it again.
      *

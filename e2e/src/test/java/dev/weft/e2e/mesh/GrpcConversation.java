@@ -15,8 +15,6 @@ import java.util.concurrent.TimeoutException;
 
 /** Texts there and back on a connection of gRPC. */
 record GrpcConversation(ManagedChannel channel, Talking talking) implements Conversation {
-    private static final int PATIENCE_SECONDS = 30;
-
     /** How a text is said. */
     private interface Talking {
         void exchange(String text) throws Exception;
@@ -72,7 +70,8 @@ record GrpcConversation(ManagedChannel channel, Talking talking) implements Conv
         @Override
         public void exchange(String text) throws Exception {
             CallOptions options =
-                    CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    CallOptions.DEFAULT.withDeadlineAfter(
+                            Conversation.PATIENCE_SECONDS, TimeUnit.SECONDS);
             same(text + "!", ClientCalls.blockingV2UnaryCall(channel, Talk.UNARY, options, text));
         }
 
@@ -85,10 +84,10 @@ record GrpcConversation(ManagedChannel channel, Talking talking) implements Conv
     private record Stream(BlockingClientCall<String, String> call) implements Talking {
         @Override
         public void exchange(String text) throws Exception {
-            if (!call.write(text, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!call.write(text, Conversation.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new IOException("the stream has ended");
             }
-            String back = call.read(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            String back = call.read(Conversation.PATIENCE_SECONDS, TimeUnit.SECONDS);
             same(text, back == null ? "" : back);
         }
 
@@ -96,7 +95,7 @@ record GrpcConversation(ManagedChannel channel, Talking talking) implements Conv
         public void end() throws IOException {
             call.halfClose();
             try {
-                if (call.read(PATIENCE_SECONDS, TimeUnit.SECONDS) != null) {
+                if (call.read(Conversation.PATIENCE_SECONDS, TimeUnit.SECONDS) != null) {
                     throw new IOException("more came back than was said");
                 }
             } catch (StatusException | TimeoutException e) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /** Requests of HTTP/1.1 with bodies, one after another on one connection. */
 record Http1Conversation(Socket socket, InputStream in, Swaps swaps) implements Conversation {
     static Http1Conversation open(String address, int port, Swaps swaps) throws IOException {
-        Socket socket = RawHttp.connect(address, port);
+        Socket socket = RawHttp.connect(address, port, PATIENCE_SECONDS * 1_000);
         return new Http1Conversation(
                 socket, new BufferedInputStream(socket.getInputStream()), swaps);
     }

@@ -32,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 /** Requests of HTTP/2, several at once on one connection. */
 record Http2Conversation(Channel connection, Swaps swaps) implements Conversation {
     private static final int AT_ONCE = 3;
-    private static final int PATIENCE_SECONDS = 30;
     private static final int LARGEST_ANSWER_BYTES = 1024 * 1024;
 
     private record Answer(HttpResponseStatus status, String swap, String body) {}
@@ -70,7 +69,7 @@ record Http2Conversation(Channel connection, Swaps swaps) implements Conversatio
             answers.add(ask(words));
         }
         for (CompletableFuture<Answer> coming : answers) {
-            Answer answer = coming.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Answer answer = coming.get(Conversation.PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!answer.status().equals(HttpResponseStatus.OK) || !answer.body().equals(expected)) {
                 throw new IOException(
                         answer.status()

@@ -26,7 +26,6 @@ final class MixedLoad {
     private static final int SHORT_EXCHANGES = 3;
     private static final int LARGEST_WORDS_LOG2 = 16;
     private static final int MAX_FAILURES = 100;
-    private static final int PATIENCE_SECONDS = 60;
 
     /** How a conversation begins. */
     interface Opening {
@@ -162,7 +161,7 @@ final class MixedLoad {
     /** Ends all conversations; one that the other side does not end too has failed. */
     void end() throws InterruptedException {
         threads.shutdown();
-        if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!threads.awaitTermination(2 * Conversation.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             failures.add("some conversations did not come to their end");
         }
         lasting.forEach(Lasting::end);

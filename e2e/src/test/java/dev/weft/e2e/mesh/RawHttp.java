@@ -36,7 +36,7 @@ final class RawHttp implements AutoCloseable {
                 close();
             }
         }
-        Socket fresh = connect(address, port);
+        Socket fresh = connect(address, port, PATIENCE_MILLIS);
         open = Optional.of(fresh);
         try {
             return ask(fresh, request);
@@ -85,7 +85,7 @@ final class RawHttp implements AutoCloseable {
 
     /** Whether bytes that are no HTTP come back. */
     static boolean echoes(String address, int port) {
-        try (Socket socket = connect(address, port)) {
+        try (Socket socket = connect(address, port, PATIENCE_MILLIS)) {
             socket.getOutputStream().write(0);
             return socket.getInputStream().read() == 0;
         } catch (IOException e) {
@@ -94,10 +94,10 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** Connects, and waits no longer than it is patient for anything. */
-    static Socket connect(String address, int port) throws IOException {
+    static Socket connect(String address, int port, int patienceMillis) throws IOException {
         Socket socket = new Socket();
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
+        socket.setSoTimeout(patienceMillis);
+        socket.connect(new InetSocketAddress(address, port), patienceMillis);
         return socket;
     }
 

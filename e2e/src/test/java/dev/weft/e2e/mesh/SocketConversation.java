@@ -21,12 +21,12 @@ record SocketConversation(Socket socket) implements Conversation {
 
     /** Bytes that are no HTTP. */
     static SocketConversation bytes(String address, int port) throws IOException {
-        return new SocketConversation(RawHttp.connect(address, port));
+        return new SocketConversation(RawHttp.connect(address, port, PATIENCE_SECONDS * 1_000));
     }
 
     /** What comes behind the handshake of a WebSocket. */
     static SocketConversation webSocket(String address, int port) throws IOException {
-        Socket socket = RawHttp.connect(address, port);
+        Socket socket = RawHttp.connect(address, port, PATIENCE_SECONDS * 1_000);
         socket.getOutputStream()
                 .write(HANDSHAKE.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
         String head = EchoPeers.readHead(socket.getInputStream());

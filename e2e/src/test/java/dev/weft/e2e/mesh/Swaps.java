@@ -196,7 +196,7 @@ final class Swaps implements AutoCloseable {
                 .replace("{share}", "" + share)
                 .replace("{rest}", "" + (100 - share))
                 .replace("{copies}", number % 4 == 0 ? "10" : "0")
-                .replace("{seconds}", "" + (30 + number % 7))
+                .replace("{seconds}", "" + (2 * Conversation.PATIENCE_SECONDS + number % 7))
                 .replace("{idle}", "" + (300 + number % 11))
                 .replace("{few}", "" + (1 + number % 3))
                 .replace("{many}", "" + (100_000 + number % 13))

@@ -34,6 +34,7 @@ class IdleConnectionsTest {
     private static final int END_OF_STREAM_AND_HEAD = 5;
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
+
     /** Netty takes the first stream of a connection that nobody accepted for that of an upgrade. */
     private int nextStream = 3;
 
