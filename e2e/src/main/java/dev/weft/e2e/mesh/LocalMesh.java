@@ -121,7 +121,7 @@ public final class LocalMesh implements AutoCloseable {
         environment.put("WEFT_STATE_DIR", work.resolve("proxy-" + sidecar.workload()).toString());
         environment.put("WEFT_OUTBOUND", sidecar.listeners());
         if (!sidecar.javaOptions().isEmpty()) {
-            environment.put("JDK_JAVA_OPTIONS", String.join(" ", sidecar.javaOptions()));
+            environment.put("WEFT_JAVA_OPTIONS", String.join(" ", sidecar.javaOptions()));
         }
         return started(
                 new Child.Order(

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param workload the Workload resource that it is for
  * @param address of the Workload
  * @param outbound destination keys by the {@code ip:port} where the application connects to
- * @param javaOptions of its virtual machine, beside those that its image has
+ * @param javaOptions of its virtual machine, which win over those of its image
  */
 public record Sidecar(
         String namespace,
