@@ -47,16 +47,6 @@ class ProtocolsIT {
     private static final int HTTP = 19080;
     private static final int H2C = 19081;
     private static final int ANY = 19082;
-    private static final String CHAT =
-            """
-            GET /chat HTTP/1.1
-            host: callee
-            upgrade: websocket
-            connection: Upgrade
-            sec-websocket-version: 13
-            sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==
-
-            """;
     private static final long GIB = 1024L * 1024 * 1024;
     private static final int PATIENCE_MILLIS = 30_000;
     private static final Duration PATIENCE = Duration.ofMillis(PATIENCE_MILLIS);
@@ -229,7 +219,7 @@ class ProtocolsIT {
     void a_websocket_upgrade_turns_into_bytes_both_ways() throws IOException {
         try (EchoPeers peer = EchoPeers.upgrading(CALLEE, 18082);
                 Socket socket = connect(ANY, peer)) {
-            write(socket, CHAT.replace("\n", "\r\n"));
+            write(socket, SocketConversation.HANDSHAKE);
             assertThat(EchoPeers.readHead(socket.getInputStream()))
                     .startsWith("HTTP/1.1 101")
                     .containsIgnoringCase("upgrade: websocket");
@@ -266,7 +256,7 @@ class ProtocolsIT {
                 Socket chat = connect(ANY, peer);
                 Socket download = connect(HTTP);
                 Closing closing = new Closing(channel())) {
-            write(chat, CHAT.replace("\n", "\r\n"));
+            write(chat, SocketConversation.HANDSHAKE);
             assertThat(EchoPeers.readHead(chat.getInputStream())).contains(" 101 ");
             echoes(chat, "frames");
             write(download, "GET /bytes?n=" + GIB + " HTTP/1.1\r\nhost: callee\r\n\r\n");

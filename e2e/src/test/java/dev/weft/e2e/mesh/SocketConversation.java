@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /** Bytes there and back, with or without the handshake of a WebSocket before. */
 record SocketConversation(Socket socket) implements Conversation {
-    /** The key is the one of RFC 6455 section 1.3. */
-    private static final String HANDSHAKE =
+    /** How a client asks for a WebSocket; the key is the one of RFC 6455 section 1.3. */
+    static final String HANDSHAKE =
             """
             GET /chat HTTP/1.1
             host: callee
@@ -17,7 +17,8 @@ record SocketConversation(Socket socket) implements Conversation {
             sec-websocket-version: 13
             sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==
 
-            """;
+            """
+                    .replace("\n", "\r\n");
 
     /** Bytes that are no HTTP. */
     static SocketConversation bytes(String address, int port) throws IOException {
@@ -27,8 +28,7 @@ record SocketConversation(Socket socket) implements Conversation {
     /** What comes behind the handshake of a WebSocket. */
     static SocketConversation webSocket(String address, int port) throws IOException {
         Socket socket = RawHttp.connect(address, port, PATIENCE_SECONDS * 1_000);
-        socket.getOutputStream()
-                .write(HANDSHAKE.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
         String head = EchoPeers.readHead(socket.getInputStream());
         if (!head.startsWith("HTTP/1.1 101 ")) {
             socket.close();
