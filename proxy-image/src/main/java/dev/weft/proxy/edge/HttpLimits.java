@@ -16,9 +16,6 @@ public final class HttpLimits {
     /** What a peer may send on one stream before we have passed it on. */
     public static final int STREAM_WINDOW_BYTES = 64 * 1024;
 
-    /** Streams that a peer may have open on one connection. */
-    public static final int CONCURRENT_STREAMS = 250;
-
     /** The same on a stream of bytes that has many of them. */
     public static final int WIDE_WINDOW_BYTES = 256 * 1024;
 
@@ -27,6 +24,9 @@ public final class HttpLimits {
 
     /** What has come on a stream of bytes before it gets the wider window. */
     public static final int NARROW_BYTES = 1024 * 1024;
+
+    /** Streams that a peer may have open on one connection. */
+    public static final int CONCURRENT_STREAMS = 250;
 
     /**
      * What a peer may send on all streams of a connection before we have passed it on: as much as

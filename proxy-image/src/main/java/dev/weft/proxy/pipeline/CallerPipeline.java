@@ -16,6 +16,7 @@ import dev.weft.proxy.http.RequestDispatch;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -94,6 +95,12 @@ final class CallerPipeline implements ServerAssembly {
         }
     }
 
+    /** How a stream of HTTP/2 is read, on either side; the pipeline that the rest is put on. */
+    static ChannelPipeline readWhole(Channel stream) {
+        WholeReads.of(stream);
+        return stream.pipeline().addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED);
+    }
+
     private static FlushConsolidationHandler flushOncePerTurn() {
         return new FlushConsolidationHandler(
                 FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true);
@@ -114,8 +121,7 @@ final class CallerPipeline implements ServerAssembly {
 
         @Override
         protected void initChannel(Channel stream) {
-            WholeReads.of(stream);
-            stream.pipeline().addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED);
+            readWhole(stream);
             assemble.accept(stream);
         }
     }

@@ -4,8 +4,6 @@ import dev.weft.proxy.edge.ClientEdgeHandler;
 import dev.weft.proxy.edge.Codecs;
 import dev.weft.proxy.edge.ConnectionWindowHandler;
 import dev.weft.proxy.edge.RefuseStreamHandler;
-import dev.weft.proxy.edge.ReturnedWindowHandler;
-import dev.weft.proxy.edge.WholeReads;
 import dev.weft.proxy.snapshot.BackendTls;
 import dev.weft.proxy.snapshot.gateway.ServerCertificate;
 import dev.weft.proxy.tls.BackendTlsContexts;
@@ -86,18 +84,12 @@ final class UpstreamPipeline implements UpstreamAssembly {
 
     @Override
     public void stream(Channel stream, UpstreamHandler handler) {
-        WholeReads.of(stream);
-        stream.pipeline()
-                .addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED)
-                .addLast(Names.EXCHANGE, handler);
+        CallerPipeline.readWhole(stream).addLast(Names.EXCHANGE, handler);
     }
 
     @Override
     public void tunnel(Channel stream, TunnelHandler handler) {
-        WholeReads.of(stream);
-        stream.pipeline()
-                .addLast(Names.RETURNED_WINDOW, ReturnedWindowHandler.SHARED)
-                .addLast(Names.TUNNEL, handler);
+        CallerPipeline.readWhole(stream).addLast(Names.TUNNEL, handler);
     }
 
     /** Requests of many callers share the connection; one write for all of them per turn. */
